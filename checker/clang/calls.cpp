@@ -1,0 +1,314 @@
+// calls.cpp - what calls do: protocol calls, known helpers, the system's functions, and functions nobody can see into.
+#include "clang/engine.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+static const char ResultTag = 0, OutTag = 0;
+
+bool Engine::isKnown(const std::string &Name) const {
+  for (const nmr_family &F : Families)
+    for (size_t P = 0; P < F.npatterns; P++)
+      if (nmr_role_find(F.patterns[P].names[0]) < 0)
+        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
+          if (nmr_glob(F.patterns[P].names[I], Name.c_str()))
+            return true;
+  return false;
+}
+
+// What a rule says about an argument decides whether the call leaves the memory behind it alone.
+static bool isLinked(llvm::ArrayRef<nmr_family> Families, const std::string &Name, unsigned Index) {
+  for (const nmr_family &F : Families)
+    for (size_t P = 0; P < F.npatterns; P++)
+      for (unsigned I = 0; I < F.patterns[P].nnames; I++)
+        if (nmr_glob(F.patterns[P].names[I], Name.c_str()))
+          for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
+            const nmr_arg &Arg = F.patterns[P].arg[A];
+            if (Arg.index == Index && (Arg.kind == NMR_ARG_MEMORY || Arg.kind == NMR_ARG_OWNER ||
+                                       (Arg.kind == NMR_ARG_TRACKED && F.storage)))
+              return true;
+          }
+  return false;
+}
+
+// A call may write exactly what its arguments point to, and nothing around it.
+static ProgramStateRef writeArguments(ProgramStateRef State, const CallEvent &Call, CheckerContext &C,
+                                      std::function<bool(unsigned)> Skip) {
+  for (unsigned I = 0; I < Call.getNumArgs(); I++) {
+    const Expr *E = Call.getArgExpr(I);
+    QualType Type = E ? E->IgnoreParenImpCasts()->getType() : QualType();
+    if (Type.isNull() || !Type->isPointerType() || Type->getPointeeType().isConstQualified() ||
+        Type->getPointeeType()->isFunctionType() || Skip(I))
+      continue;
+    QualType Declared = E->getType();
+    if (Declared->isPointerType() && Declared->getPointeeType().isConstQualified())
+      continue;
+    if (const MemRegion *Region = Call.getArgSVal(I).getAsRegion())
+      if (!isa<CodeTextRegion>(Region))
+        State = forget(State, Region, Call, C);
+  }
+  return State;
+}
+
+static SVal bindResult(ProgramStateRef &State, const CallEvent &Call, CheckerContext &C) {
+  const auto *E = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  QualType Type = Call.getResultType();
+  if (!E || Type.isNull() || Type->isVoidType())
+    return UnknownVal();
+  SVal Result = conjure(Call, Type, C, &ResultTag);
+  State = State->BindExpr(E, C.getLocationContext(), Result);
+  return Result;
+}
+
+// ---- Protocol calls ---------------------------------------------------------------------------------------------
+
+// On success each out argument receives a fresh value that is not NULL.
+static ProgramStateRef writeOuts(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
+                                 const std::string &Name, CheckerContext &C) {
+  for (const nmr_family &F : Families)
+    for (size_t P = 0; P < F.npatterns; P++)
+      for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
+        const nmr_arg &Arg = F.patterns[P].arg[A];
+        bool Named = false;
+        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
+          Named |= nmr_glob(F.patterns[P].names[I], Name.c_str()) != 0;
+        if (!Named || Arg.kind != NMR_ARG_OUT || Arg.index >= Call.getNumArgs())
+          continue;
+        SVal Pointer = Call.getArgSVal(Arg.index);
+        if (Arg.member) {
+          const auto *Region = dyn_cast_or_null<TypedValueRegion>(Pointer.getAsRegion());
+          QualType Type = Region ? Region->getValueType() : Call.getArgExpr(Arg.index)->getType()->getPointeeType();
+          const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+          Pointer = UnknownVal();
+          if (Record && Record->getDefinition())
+            for (const FieldDecl *Field : Record->getDefinition()->fields())
+              if (Field->getName() == Arg.member)
+                Pointer = State->getLValue(Field, Call.getArgSVal(Arg.index));
+        }
+        auto Out = Pointer.getAs<Loc>();
+        if (!Out || !Out->getAsRegion())
+          continue;
+        auto Fresh = conjure(Call, C.getASTContext().VoidPtrTy, C, reinterpret_cast<const char *>(&OutTag) + P + A * 64);
+        State = State->bindLoc(*Out, Fresh, C.getLocationContext());
+        if (ProgramStateRef NotNull = State->assume(Fresh, true))
+          State = NotNull;
+      }
+  return State;
+}
+
+bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::string &Name) const {
+  const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (!Origin)
+    return false;
+  session().Explored.insert(Origin);
+  ProgramStateRef State = C.getState();
+  CallView View{Call, Name};
+  View.Result = bindResult(State, Call, C);
+  auto Linked = [&](unsigned I) {
+    return Call.getArgExpr(I)->getType()->isVoidPointerType() || isLinked(Families, Name, I);
+  };
+  auto Deliver = [&](ProgramStateRef From, unsigned Result) {
+    Outcome Out{From, {}, {}};
+    for (unsigned F = 0; F < Families.size(); F++)
+      deliverCall(C, Out, F, View, Result);
+    finish(C, Out);
+  };
+  auto Status = View.Result.getAs<DefinedSVal>();
+  if (!nmr_rules_splits(session().Rules, Name.c_str()) || !Status || !Call.getResultType()->isIntegerType()) {
+    Deliver(writeArguments(State, Call, C, Linked), 0);
+    return true;
+  }
+  SValBuilder &SVB = C.getSValBuilder();
+  SVal Failed = SVB.evalBinOp(State, BO_LT, *Status, SVB.makeIntVal(0, Call.getResultType()), SVB.getConditionType());
+  ProgramStateRef Failure, Success;
+  std::tie(Failure, Success) = State->assume(Failed.castAs<DefinedOrUnknownSVal>());
+  if (Success) {
+    Success = writeArguments(Success, Call, C, Linked);
+    Deliver(writeOuts(Success, Families, Call, Name, C), NMR_RESULT_ZERO | NMR_RESULT_OTHER);
+  }
+  if (Failure)
+    Deliver(Failure, NMR_RESULT_FAILURE);
+  return true;
+}
+
+// ---- Memory -----------------------------------------------------------------------------------------------------
+
+void Engine::freed(const CallEvent &Call, SVal Pointer, CheckerContext &C, Outcome &Out) const {
+  const Place *Base = baseOf(Pointer);
+  SymbolRef Symbol = Pointer.getAsLocSymbol(true);
+  if (!Base)
+    return;
+  for (unsigned Family = 0; Family < Families.size(); Family++) {
+    if (!anyRow(Family, NMR_EVENT_FREE))
+      continue;
+    if (Symbol && !Families[Family].storage) {
+      Target T = targetOfValue(C, Out.State, Family, Pointer, nullptr);
+      if (getObject(Out.State, T.Who))
+        deliver(C, Out, T, {NMR_EVENT_FREE, 0, NMR_SLOT_SELF, NMR_RESULT_ANY, 0}, nullptr, Call.getOriginExpr());
+    }
+    for (const auto &Each : allObjects(Out.State))
+      for (unsigned Slot = 0; Each.first.Family == Family && Slot < Families[Family].nslots; Slot++) {
+        if (Each.second.Slots[Slot] != Base || !getObject(Out.State, Each.first))
+          continue;
+        Target T;
+        T.Who = Each.first;
+        T.At = Each.second.At;
+        nmr_event Event = {NMR_EVENT_FREE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0};
+        if (!hasOtherCopy(Out.State, Each.first, Base) && T.At && T.At->within(Base))
+          Event.conditions |= NMR_COND_LAST_COPY;
+        deliver(C, Out, T, Event, nullptr, Call.getOriginExpr());
+      }
+  }
+}
+
+void Engine::allocated(const CallEvent &Call, SVal Pointer, CheckerContext &C, Outcome &Out) const {
+  bool InAttach = false;
+  for (const LocationContext *L = C.getStackFrame(); L; L = L->getParent()) {
+    const auto *Function = dyn_cast_or_null<FunctionDecl>(L->getDecl());
+    InAttach |= facts(C).hasRole(Function, NMR_ROLE_ATTACH_CLIENT) || facts(C).hasRole(Function, NMR_ROLE_ATTACH_PROVIDER);
+  }
+  SymbolRef Symbol = Pointer.getAsLocSymbol(true);
+  for (unsigned Family = 0; InAttach && Symbol && Family < Families.size(); Family++)
+    if (anyRow(Family, NMR_EVENT_ALLOCATED)) {
+      Target T;
+      T.Who = {Family, Symbol};
+      deliver(C, Out, T, {NMR_EVENT_ALLOCATED, 0, 0, NMR_RESULT_ANY, 0}, nullptr, Call.getOriginExpr());
+    }
+}
+
+bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_helper &Helper) const {
+  const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (!Origin)
+    return false;
+  Outcome Out{C.getState(), {}, {}};
+  bool HasArgument = Helper.index < Call.getNumArgs();
+  switch (Helper.kind) {
+  case NMR_HELPER_ALLOCATOR:
+  case NMR_HELPER_ZEROING_ALLOCATOR: {
+    SVal Memory = bindResult(Out.State, Call, C);
+    auto Defined = Memory.getAs<DefinedSVal>();
+    if (!Defined)
+      break;
+    ProgramStateRef Null, NotNull;
+    std::tie(NotNull, Null) = Out.State->assume(*Defined);
+    if (NotNull && Helper.kind == NMR_HELPER_ZEROING_ALLOCATOR)
+      NotNull = NotNull->bindDefaultInitial(Memory, C.getSValBuilder().makeZeroVal(C.getASTContext().CharTy),
+                                            C.getLocationContext());
+    if (Null)
+      C.addTransition(Null);
+    if (!NotNull)
+      return true;
+    Out.State = NotNull;
+    allocated(Call, Memory, C, Out);
+    break;
+  }
+  case NMR_HELPER_DEALLOCATOR:
+    bindResult(Out.State, Call, C);
+    if (HasArgument)
+      freed(Call, Call.getArgSVal(Helper.index), C, Out);
+    break;
+  case NMR_HELPER_ASSERT: {
+    SVal Result = bindResult(Out.State, Call, C);
+    auto Condition = HasArgument ? Call.getArgSVal(Helper.index).getAs<DefinedOrUnknownSVal>() : std::nullopt;
+    if (Condition)
+      Out.State = Out.State->assume(*Condition, true);
+    if (auto Truth = Result.getAs<DefinedOrUnknownSVal>(); Truth && Out.State)
+      if (ProgramStateRef True = Out.State->assume(*Truth, true))
+        Out.State = True;
+    if (!Out.State) {
+      C.generateSink(C.getState(), C.getPredecessor());
+      return true;
+    }
+    break;
+  }
+  case NMR_HELPER_NORETURN:
+    C.generateSink(C.getState(), C.getPredecessor());
+    return true;
+  default:
+    bindResult(Out.State, Call, C);
+    Out.State = writeArguments(Out.State, Call, C, [](unsigned) { return false; });
+    break;
+  }
+  finish(C, Out);
+  return true;
+}
+
+// ---- The system's functions -------------------------------------------------------------------------------------
+
+// Memory that is handed to the system as such may be kept there: a queue, a list, a callback's context.
+ProgramStateRef Engine::retained(const CallEvent &Call, ProgramStateRef State) const {
+  for (const auto &Each : allObjects(State)) {
+    if (!anyRow(Each.first.Family, NMR_EVENT_ALLOCATED))
+      continue;
+    for (unsigned I = 0; I < Call.getNumArgs(); I++) {
+      SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol(true);
+      if (Symbol && identity(State, Symbol) == Each.first.Id)
+        State = removeObject(State, Each.first);
+    }
+  }
+  return State;
+}
+
+static ProgramStateRef guards(const CallEvent &Call, const Facts &F, Places &Paths, ProgramStateRef State) {
+  for (unsigned I = 0; I < Call.getNumArgs(); I++) {
+    const MemRegion *Region = Call.getArgSVal(I).getAsRegion();
+    if (!Region || !F.isGuard(isa<FieldRegion>(Region) ? Paths.of(Region)->Static
+                              : isa<VarRegion>(Region) ? cast<VarRegion>(Region)->getDecl()->getName().str()
+                                                       : std::string()))
+      continue;
+    for (auto Each : allObjects(State)) {
+      Each.second.Flags |= NMR_COND_GUARDED;
+      State = setObject(State, Each.first, Each.second);
+    }
+  }
+  return State;
+}
+
+// A function of the system does what its arguments let it do, to exactly the memory they point to.
+bool Engine::evalSystem(const CallEvent &Call, CheckerContext &C) const {
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if (!Function || Function->hasBody() || !isSystem(Function, C) || Function->getBuiltinID() ||
+      !isa_and_nonnull<CallExpr>(Call.getOriginExpr()) || isa<CXXMethodDecl>(Function) || Function->isNoReturn())
+    return false;
+  Outcome Out{C.getState(), {}, {}};
+  Out.State = retained(Call, Out.State);
+  Out.State = guards(Call, facts(C), session().Paths, Out.State);
+  Out.State = writeArguments(Out.State, Call, C, [](unsigned) { return false; });
+  bindResult(Out.State, Call, C);
+  finish(C, Out);
+  return true;
+}
+
+// ---- Functions without a body here ------------------------------------------------------------------------------
+
+// Obligations end where a function that may be part of the driver could have met them.
+void Engine::escape(const CallEvent &Call, CheckerContext &C, Outcome &Out) const {
+  Facts &F = facts(C);
+  for (const auto &Each : allObjects(Out.State)) {
+    const Object &O = Each.second;
+    const VarDecl *Root = O.At ? O.At->Root : nullptr;
+    bool Reached = Root && Root->hasGlobalStorage() && F.reachedFromOutside(Root);
+    for (unsigned I = 0; I < Call.getNumArgs() && !Reached; I++) {
+      SVal Value = Call.getArgSVal(I);
+      SymbolRef Symbol = Value.getAsLocSymbol(true);
+      const Place *Base = baseOf(Value);
+      Reached |= Symbol && identity(Out.State, Symbol) == Each.first.Id;
+      Reached |= Base && O.At && O.At->within(Base);
+      for (const Place *Slot : O.Slots)
+        Reached |= Base && Slot == Base;
+    }
+    if (!Reached)
+      continue;
+    if (!O.Frame) {
+      Out.State = removeObject(Out.State, Each.first);
+      continue;
+    }
+    Object Escaped = O;
+    Escaped.Flags |= FlagEscaped;
+    Out.State = setObject(Out.State, Each.first, Escaped);
+  }
+}
+
+} // namespace nmr

@@ -1,0 +1,330 @@
+// check.cpp - one translation unit, parsed and analysed in this process.
+#include "clang/registry.h"
+#include "clang/report.h"
+#include "clang/session.h"
+#include "clang/tolerant.h"
+#include "core/result.h"
+#include "core/rules.h"
+
+#include "clang/Analysis/PathDiagnostic.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
+#include "clang/StaticAnalyzer/Core/PathDiagnosticConsumers.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <vector>
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace {
+
+// What one run needs, and what it came to.
+struct Run {
+  const nmr_check_options *Options;
+  nmr::Session Session;
+  nmr_result *Result;
+  bool Started = false; // the front end got as far as parsing
+  int Code = 0;
+
+  Run(const nmr_check_options *Options, nmr_result *Result)
+      : Options(Options), Session(Options->rules), Result(Result) {
+    Session.OwnOutput = true;
+    nmr::Session::current() = &Session;
+  }
+  ~Run() { nmr::Session::current() = nullptr; }
+
+  void keep(int Returned) {
+    if (Code == 0)
+      Code = Returned;
+  }
+};
+
+// ---- Findings ---------------------------------------------------------------------------------------------------
+
+std::string fileOf(const SourceManager &SM, SourceLocation L) { return SM.getFilename(SM.getExpansionLoc(L)).str(); }
+
+class Collector : public PathDiagnosticConsumer {
+public:
+  explicit Collector(Run &R) : R(R) {}
+
+  llvm::StringRef getName() const override { return "nmrcheck"; }
+  bool supportsCrossFileDiagnostics() const override { return true; }
+
+  void FlushDiagnosticsImpl(std::vector<const PathDiagnostic *> &Diagnostics, FilesMade *) override {
+    for (const PathDiagnostic *D : Diagnostics)
+      if (D->getCategory() == nmr::Category)
+        add(*D);
+  }
+
+private:
+  void add(const PathDiagnostic &D) {
+    const SourceManager &SM = D.getLocation().getManager();
+    Steps.clear();
+    for (const auto &Piece : D.path)
+      if (Piece->getKind() == PathDiagnosticPiece::Note)
+        step(*Piece, 0);
+    walk(D.path, 0);
+    fill(D, SM);
+  }
+
+  struct Step {
+    std::string File, Text;
+    unsigned Line, Column, Depth;
+  };
+
+  void step(const PathDiagnosticPiece &Piece, unsigned Depth) {
+    FullSourceLoc L = Piece.getLocation().asLocation();
+    if (!L.isValid() || Piece.getString().empty())
+      return;
+    L = L.getExpansionLoc();
+    Steps.push_back({fileOf(L.getManager(), L), Piece.getString().str(), L.getSpellingLineNumber(),
+                     L.getSpellingColumnNumber(), Depth});
+  }
+
+  void walk(const PathPieces &Path, unsigned Depth) {
+    for (const auto &Piece : Path) {
+      if (const auto *Call = dyn_cast<PathDiagnosticCallPiece>(Piece.get())) {
+        if (auto Enter = Call->getCallEnterEvent())
+          step(*Enter, Depth);
+        walk(Call->path, Depth + 1);
+        if (auto Exit = Call->getCallExitEvent())
+          step(*Exit, Depth);
+      } else if (const auto *Macro = dyn_cast<PathDiagnosticMacroPiece>(Piece.get())) {
+        walk(Macro->subPieces, Depth);
+      } else if (Piece->getKind() == PathDiagnosticPiece::Event) {
+        step(*Piece, Depth);
+      }
+    }
+  }
+
+  void fill(const PathDiagnostic &D, const SourceManager &SM) {
+    FullSourceLoc L = D.getLocation().asLocation().getExpansionLoc();
+    std::string Rule = D.getCheckerName().str(), Message = D.getShortDescription().str();
+    std::string File = fileOf(SM, L), Function = name(D.getDeclWithIssue());
+    std::string Where = D.getUniqueingDecl() ? name(D.getUniqueingDecl()) : Function;
+    std::string Base = llvm::sys::path::filename(File).str();
+    char Fingerprint[33];
+    nmr_fingerprint(Fingerprint, Rule.c_str(), Base.c_str(), Where.c_str(), Message.c_str(), "");
+    // The last step is the finding itself.
+    if (!Steps.empty() && Steps.back().Text == Message)
+      Steps.pop_back();
+    std::vector<nmr_step> Path;
+    for (const Step &S : Steps)
+      Path.push_back({S.File.c_str(), S.Line, S.Column, S.Depth, S.Text.c_str()});
+    const nmr_rule *Known = nmr_rules_find(R.Options->rules, Rule.c_str());
+    nmr_finding Finding = {Rule.c_str(),     Known ? Known->severity : NMR_MISUSE,
+                           Message.c_str(),  File.c_str(),
+                           L.getSpellingLineNumber(), L.getSpellingColumnNumber(),
+                           Function.c_str(), Fingerprint,
+                           Path.data(),      Path.size()};
+    R.keep(nmr_result_add_finding(R.Result, &Finding));
+  }
+
+  static std::string name(const Decl *D) {
+    const auto *Named = dyn_cast_or_null<NamedDecl>(D);
+    return Named ? Named->getQualifiedNameAsString() : "";
+  }
+
+  Run &R;
+  std::vector<Step> Steps;
+};
+
+// ---- Analysis ---------------------------------------------------------------------------------------------------
+
+class Analysis : public ASTConsumer {
+public:
+  Analysis(Run &R, CompilerInstance &CI) : R(R), CI(CI) {}
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    DiagnosticsEngine &Diagnostics = Context.getDiagnostics();
+    if (Diagnostics.hasErrorOccurred()) {
+      for (const FunctionDecl *Function : nmr::removeBroken(Context))
+        R.Session.Damaged.insert(Function);
+      Diagnostics.Reset(/*soft=*/true);
+    }
+    nmr::Facts &Facts = R.Session.facts(Context);
+    if (Facts.isEmulator())
+      return nmr_result_set_outcome(R.Result, NMR_EMULATOR);
+    if (Facts.relevant().empty())
+      return nmr_result_set_outcome(R.Result, NMR_IRRELEVANT);
+    // Functions with a role are looked at for themselves, whoever else calls them.
+    std::vector<FunctionDecl *> Plain, Roles;
+    for (const FunctionDecl *Function : ordered(Facts, Context))
+      (Facts.roles(Function) ? Roles : Plain).push_back(const_cast<FunctionDecl *>(Function));
+    analyse(Context, Plain);
+    analyse(Context, Roles);
+    summarise(Facts, Context);
+  }
+
+private:
+  static std::vector<const FunctionDecl *> ordered(const nmr::Facts &Facts, const ASTContext &Context) {
+    std::vector<const FunctionDecl *> All;
+    for (const FunctionDecl *Function : Facts.relevant())
+      if (const FunctionDecl *Body = Function->getDefinition())
+        if (!Body->isDependentContext())
+          All.push_back(Body);
+    const SourceManager &SM = Context.getSourceManager();
+    llvm::sort(All, [&](const FunctionDecl *A, const FunctionDecl *B) {
+      return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());
+    });
+    return All;
+  }
+
+  void analyse(ASTContext &Context, const std::vector<FunctionDecl *> &Functions) {
+    if (Functions.empty())
+      return;
+    std::unique_ptr<AnalysisASTConsumer> Analyzer = CreateAnalysisConsumer(CI);
+    nmr::addDiagnosticConsumer(*Analyzer, std::make_unique<Collector>(R));
+    Analyzer->AddCheckerRegistrationFn(
+        [this](CheckerRegistry &Registry) { nmr::registerRules(Registry, R.Options->rules); });
+    Analyzer->Initialize(Context);
+    for (FunctionDecl *Function : Functions)
+      Analyzer->HandleTopLevelDecl(DeclGroupRef(Function));
+    Analyzer->HandleTranslationUnit(Context);
+  }
+
+  void summarise(const nmr::Facts &Facts, const ASTContext &Context) {
+    const SourceManager &SM = Context.getSourceManager();
+    unsigned Analysed = 0, Relevant = 0;
+    for (const FunctionDecl *Function : ordered(Facts, Context)) {
+      bool Visited = R.Session.Visited.count(Function->getCanonicalDecl());
+      Relevant++;
+      Analysed += Visited;
+      if (!Visited)
+        skip(SM, Function, "no path reaches it");
+      else if (Facts.Damaged.count(Function->getCanonicalDecl()))
+        skip(SM, Function, "a statement with a call did not parse: nothing is said about what is missing here");
+    }
+    nmr_result_set_functions(R.Result, Relevant, Analysed);
+    for (const nmr::CallSite &Site : Facts.sites()) {
+      if (!Facts.isProtocolSite(Site))
+        continue;
+      std::string File = fileOf(SM, Site.Call->getBeginLoc());
+      nmr_call_site Call = {Site.Name.c_str(), File.c_str(), SM.getExpansionLineNumber(Site.Call->getBeginLoc()),
+                            (int)R.Session.Explored.count(Site.Call)};
+      R.keep(nmr_result_add_call(R.Result, &Call));
+    }
+    nmr_result_sort(R.Result);
+  }
+
+  void skip(const SourceManager &SM, const FunctionDecl *Function, const char *Reason) {
+    std::string Name = Function->getQualifiedNameAsString(), File = fileOf(SM, Function->getLocation());
+    nmr_skipped Skipped = {Name.c_str(), File.c_str(), SM.getExpansionLineNumber(Function->getLocation()), Reason};
+    R.keep(nmr_result_add_skipped(R.Result, &Skipped));
+  }
+
+  Run &R;
+  CompilerInstance &CI;
+};
+
+class Action : public ASTFrontendAction {
+public:
+  explicit Action(Run &R) : R(R) {}
+
+protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) override {
+    R.Started = true;
+    configure(CI.getAnalyzerOpts());
+    nmr::tolerateMissing(CI.getPreprocessor(),
+                         [this](llvm::StringRef Name) { R.keep(nmr_result_add_missing(R.Result, Name.str().c_str())); });
+    return std::make_unique<Analysis>(R, CI);
+  }
+
+private:
+  void configure(AnalyzerOptions &Options) {
+    Options.AnalysisDiagOpt = PD_NONE;
+    Options.ShouldWidenLoops = true;
+    // What the analyzer itself knows of functions that do not return, and of pointers that were followed already.
+    Options.CheckersAndPackages = {{"core.builtin", true}, {"core.NullDereference", true}};
+    for (size_t I = 0; I < nmr_rules_count(R.Options->rules); I++) {
+      const nmr_rule *Rule = nmr_rules_at(R.Options->rules, I);
+      if (R.Options->selection ? nmr_selection_has(R.Options->selection, Rule) : Rule->tier <= 2)
+        Options.CheckersAndPackages.emplace_back(Rule->id, true);
+    }
+  }
+
+  Run &R;
+};
+
+// ---- The front end ----------------------------------------------------------------------------------------------
+
+// Counts parse errors, and keeps what the driver says about flags.
+class Listener : public DiagnosticConsumer {
+public:
+  void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
+    DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    if (Level < DiagnosticsEngine::Error)
+      return;
+    llvm::SmallString<128> Text;
+    Info.FormatDiagnostic(Text);
+    if (Info.hasSourceManager() && Info.getLocation().isValid())
+      ParseErrors++;
+    else if (First.empty())
+      First = std::string(Text);
+  }
+  unsigned ParseErrors = 0;
+  std::string First;
+};
+
+// Overlays are read here: the tooling library leaves them to its caller.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const std::vector<std::string> &Args) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = llvm::vfs::getRealFileSystem();
+  auto Files = llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem>(new llvm::vfs::OverlayFileSystem(Real));
+  for (size_t I = 0; I + 1 < Args.size(); I++)
+    if (Args[I] == "-ivfsoverlay")
+      if (auto Buffer = Real->getBufferForFile(Args[I + 1]))
+        if (std::unique_ptr<llvm::vfs::FileSystem> Overlay =
+                llvm::vfs::getVFSFromYAML(std::move(*Buffer), nullptr, Args[I + 1], nullptr, Real))
+          Files->pushOverlay(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(Overlay.release()));
+  return Files;
+}
+
+int parse(Run &R, const char *Path, const char *const *Flags, nmr_error *Error) {
+  std::vector<std::string> Args = {"clang", "-fsyntax-only"};
+  for (; *Flags; Flags++)
+    Args.push_back(*Flags);
+  Args.push_back(Path);
+  Listener Diagnostics;
+  llvm::IntrusiveRefCntPtr<FileManager> Files(new FileManager(FileSystemOptions(), fileSystem(Args)));
+  tooling::ToolInvocation Invocation(Args, std::make_unique<Action>(R), Files.get());
+  Invocation.setDiagnosticConsumer(&Diagnostics);
+  Invocation.run();
+  nmr_result_set_parse_errors(R.Result, Diagnostics.ParseErrors);
+  if (!R.Started)
+    return nmr_fail(Error, NMR_EINVAL, Path, 0, "%s",
+                    Diagnostics.First.empty() ? "clang does not take these flags" : Diagnostics.First.c_str());
+  return R.Code;
+}
+
+} // namespace
+
+extern "C" int nmr_check_file(nmr_result **Out, const nmr_check_options *Options, const char *Path,
+                              const char *const *Flags, nmr_error *Error) {
+  *Out = nullptr;
+  if (!llvm::MemoryBuffer::getFile(Path))
+    return nmr_fail(Error, NMR_EIO, Path, 0, "the source cannot be read; check the path");
+  nmr_result *Result;
+  int Code = nmr_result_new(&Result, Path);
+  if (Code < 0)
+    return nmr_fail(Error, Code, Path, 0, "out of memory");
+  {
+    Run R(Options, Result);
+    Code = parse(R, Path, Flags, Error);
+  }
+  if (Code < 0) {
+    if (Code == NMR_ENOMEM)
+      nmr_fail(Error, Code, Path, 0, "out of memory");
+    nmr_result_free(Result);
+    return Code;
+  }
+  *Out = Result;
+  return 0;
+}
+
+extern "C" const char *nmr_version(void) { return NMRCHECK_VERSION " (LLVM " CLANG_VERSION_STRING ", rule format 1)"; }

@@ -1,0 +1,533 @@
+// deliver.cpp - brings events to the objects they are about, and asks the core what follows.
+#include "clang/engine.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+
+bool Engine::anyRow(unsigned Family, nmr_event_kind Kind) const {
+  const nmr_family &F = Families[Family];
+  return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return R.event == Kind; });
+}
+
+bool Engine::asks(unsigned Family, nmr_condition Condition) const {
+  const nmr_family &F = Families[Family];
+  return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return (R.when | R.unless) & Condition; });
+}
+
+// ---- Results ----------------------------------------------------------------------------------------------------
+
+static unsigned classify(int64_t Value) {
+  switch (Value) {
+  case 0:
+    return NMR_RESULT_ZERO;
+  case 0x103:
+    return NMR_RESULT_PENDING;
+  case 0x102:
+    return NMR_RESULT_TIMEOUT;
+  default:
+    return Value < 0 ? NMR_RESULT_FAILURE : NMR_RESULT_OTHER;
+  }
+}
+
+unsigned Engine::possibleResults(CheckerContext &C, ProgramStateRef State, SVal Value) const {
+  SValBuilder &SVB = C.getSValBuilder();
+  if (auto Constant = Value.getAs<nonloc::ConcreteInt>()) {
+    llvm::APSInt Number = Constant->getValue();
+    return classify((int32_t)Number.extOrTrunc(32).getZExtValue());
+  }
+  auto V = Value.getAs<DefinedOrUnknownSVal>();
+  SymbolRef Symbol = Value.getAsSymbol();
+  if (!V || !Symbol || !Symbol->getType()->isIntegerType())
+    return NMR_RESULT_ANY;
+  QualType Type = Symbol->getType();
+  auto Feasible = [&](ProgramStateRef S, BinaryOperator::Opcode Op, int64_t Number) -> ProgramStateRef {
+    SVal Test = SVB.evalBinOp(S, Op, *V, SVB.makeIntVal(Number, Type), SVB.getConditionType());
+    auto Known = Test.getAs<DefinedOrUnknownSVal>();
+    return S && Known ? S->assume(*Known, true) : S;
+  };
+  unsigned Set = 0;
+  if (Feasible(State, BO_EQ, 0))
+    Set |= NMR_RESULT_ZERO;
+  if (Feasible(State, BO_EQ, 0x103))
+    Set |= NMR_RESULT_PENDING;
+  if (Feasible(State, BO_EQ, 0x102))
+    Set |= NMR_RESULT_TIMEOUT;
+  if (Feasible(State, BO_LT, 0))
+    Set |= NMR_RESULT_FAILURE;
+  ProgramStateRef Other = Feasible(State, BO_GT, 0);
+  Other = Other ? Feasible(Other, BO_NE, 0x103) : nullptr;
+  Other = Other ? Feasible(Other, BO_NE, 0x102) : nullptr;
+  return Other ? Set | NMR_RESULT_OTHER : Set;
+}
+
+// ---- One event, one object --------------------------------------------------------------------------------------
+
+static const FunctionDecl *functionOf(const LocationContext *LCtx) {
+  return LCtx ? dyn_cast_or_null<FunctionDecl>(LCtx->getDecl()) : nullptr;
+}
+
+// The function that decides which binding is meant: the detach callback on the stack, else the outermost function.
+static const FunctionDecl *bindingFunction(CheckerContext &C, Facts &F) {
+  const FunctionDecl *Outermost = nullptr;
+  for (const LocationContext *L = C.getStackFrame(); L; L = L->getParent())
+    if (const FunctionDecl *Function = functionOf(L)) {
+      Outermost = Function;
+      if (F.hasRole(Function, NMR_ROLE_DETACH_CLIENT) || F.hasRole(Function, NMR_ROLE_DETACH_PROVIDER))
+        break;
+    }
+  return Outermost;
+}
+
+uint32_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O) const {
+  Facts &F = facts(C);
+  unsigned Family = T.Who.Family;
+  uint32_t Set = O.Flags & (NMR_COND_GUARDED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+  if (T.Null)
+    Set |= NMR_COND_NULL;
+  if (asks(Family, NMR_COND_IN_ENTRY))
+    for (const LocationContext *L = C.getStackFrame(); L; L = L->getParent())
+      if (F.hasRole(functionOf(L), NMR_ROLE_ENTRY))
+        Set |= NMR_COND_IN_ENTRY;
+  if (asks(Family, NMR_COND_CLEANUP_FREES)) {
+    const FunctionDecl *Within = bindingFunction(C, F);
+    if (Within && F.cleanupFrees(Within))
+      Set |= NMR_COND_CLEANUP_FREES;
+  }
+  const VarDecl *Root = O.At && !O.At->Through ? O.At->Root : nullptr;
+  if (Root && Root->hasGlobalStorage() && Root->getFormalLinkage() != Linkage::External)
+    Set |= NMR_COND_PRIVATE;
+  bool Captured = false;
+  for (unsigned I = 0; I < Families.size(); I++)
+    Captured |= !F.captures(I).empty();
+  if (!Captured)
+    Set |= NMR_COND_NMR_ROUTE;
+  if (F.anyRole(NMR_ROLE_FRAMEWORK_CLEANUP))
+    Set |= NMR_COND_FRAMEWORK_CLEANUP;
+  if (C.inTopFrame())
+    Set |= NMR_COND_OUTERMOST;
+  return Set;
+}
+
+static std::string arrayOf(const Place *P) { return P->Key.substr(0, P->Key.find('[')); }
+
+// Loops over arrays need not run equally often on a path: an element says nothing once another one is ahead of it.
+static bool siblingIsAhead(ProgramStateRef State, Key Who, const Object &O) {
+  if (!O.At || O.At->Weak)
+    return O.At != nullptr;
+  if (O.At->Key.find('[') == std::string::npos)
+    return false;
+  for (const auto &Other : allObjects(State))
+    if (Other.first.Family == Who.Family && Other.first.Id != Who.Id && Other.second.At &&
+        arrayOf(Other.second.At) == arrayOf(O.At) && Other.second.Machine.state != O.Machine.state)
+      return true;
+  return false;
+}
+
+bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const {
+  Session &S = session();
+  if (!Bugs[Row.rule])
+    return false;
+  if (nmr_rule_claims_absence(S.Rules, Row.rule) &&
+      (isDamaged(Out.State) || (O.Flags & FlagEscaped) || siblingIsAhead(Out.State, T.Who, O)))
+    return false;
+  if (!Row.nnever)
+    return true;
+  // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
+  bool WholeDriver = !(Row.when & NMR_COND_PRIVATE);
+  bool ByPlace = family(T.Who).storage || O.Frame == nullptr;
+  return facts(C).calledNowhere(Row, ByPlace && O.At ? llvm::StringRef(O.At->Static) : "", WholeDriver);
+}
+
+const nmr_row *Engine::select(CheckerContext &C, Outcome &Out, const Target &T, const Object &O,
+                              const nmr_event &Event) const {
+  const nmr_family &F = family(T.Who);
+  const nmr_row *Row = nmr_family_match(&F, F.rows, &O.Machine, &Event);
+  while (Row && Row->rule >= 0 && !mayReport(C, Out, *Row, T, O))
+    Row = nmr_family_match(&F, Row + 1, &O.Machine, &Event);
+  return Row;
+}
+
+static const nmr_row *firstMove(const nmr_family &F) {
+  return std::find_if(F.rows, F.rows + F.nrows, [](const nmr_row &R) { return R.rule < 0; });
+}
+
+// Let the result of an earlier call take effect, as far as the path knows it by now.
+void Engine::settle(CheckerContext &C, Outcome &Out, Key Who) const {
+  const Object *Current = getObject(Out.State, Who);
+  if (!Current || !Current->Status)
+    return;
+  Object O = *Current;
+  nmr_event Event = {NMR_EVENT_CALL, O.Split, 0, 0, 0};
+  Event.result = (uint8_t)possibleResults(C, Out.State, C.getSValBuilder().makeSymbolVal(O.Status));
+  Target T;
+  T.Who = Who;
+  T.At = O.At;
+  Event.conditions = conditions(C, T, O);
+  O.Status = nullptr;
+  O.Split = 0;
+  const nmr_row *Row = nmr_family_match(&family(Who), firstMove(family(Who)), &O.Machine, &Event);
+  if (Row)
+    nmr_row_apply(Row, &O.Machine);
+  Out.State = Row && Row->to == NMR_FORGOTTEN ? removeObject(Out.State, Who) : setObject(Out.State, Who, O);
+}
+
+Object Engine::objectFor(ProgramStateRef State, CheckerContext &C, const Target &T) const {
+  if (const Object *O = getObject(State, T.Who))
+    return *O;
+  Object O;
+  O.At = T.At;
+  O.Slots[NMR_SLOT_HOLDER] = T.Holder;
+  unsigned Kinds = T.At ? facts(C).kinds(T.Who.Family, T.At->Static) : 0;
+  if (Kinds && !(Kinds & (Kinds - 1)))
+    while (Kinds >>= 1)
+      O.Machine.kind++;
+  return O;
+}
+
+void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event Event, const CallView *Call,
+                     const Stmt *Site) const {
+  if (!T.Who.Id)
+    return;
+  settle(C, Out, T.Who);
+  const nmr_family &F = family(T.Who);
+  Object O = objectFor(Out.State, C, T);
+  if (T.Shown)
+    O.Shown = T.Shown;
+  Event.conditions |= conditions(C, T, O);
+
+  if (Event.kind == NMR_EVENT_CALL && !Event.result) {
+    SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
+    Event.result = NMR_RESULT_ANY;
+    if (Status && nmr_family_defers(&F, &O.Machine, &Event)) {
+      const nmr_row *Likely = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
+      if (Likely && Likely->note)
+        Out.Notes.push_back({T.Who, Likely->note});
+      O.Status = Status;
+      O.Split = Event.patterns;
+      O.Site = Site;
+      O.SiteIn = C.getStackFrame()->getDecl();
+      Out.State = setObject(Out.State, T.Who, O);
+      return;
+    }
+  }
+
+  const nmr_row *Row = select(C, Out, T, O, Event);
+  if (!Row)
+    return;
+  if (Row->rule >= 0) {
+    Out.Violations.push_back({Row, T.Who, O});
+    Out.State = removeObject(Out.State, T.Who);
+    return;
+  }
+  if (Row->to == NMR_FORGOTTEN) {
+    Out.State = removeObject(Out.State, T.Who);
+    return;
+  }
+  nmr_row_apply(Row, &O.Machine);
+  if (Call)
+    link(Out.State, T.Who.Family, O, *Call, Event.patterns);
+  O.Site = Site;
+  O.SiteIn = C.getStackFrame()->getDecl();
+  Out.State = setObject(Out.State, T.Who, O);
+  if (Row->note)
+    Out.Notes.push_back({T.Who, Row->note});
+  if (Row->emit >= 0)
+    signal(C, Out, T.Who, T, F.signals[Row->emit], Site);
+}
+
+// ---- Owners and what they own -----------------------------------------------------------------------------------
+
+void Engine::signal(CheckerContext &C, Outcome &Out, Key Owner, const Target &T, const char *Name,
+                    const Stmt *Site) const {
+  for (unsigned Family = 0; Family < Families.size(); Family++) {
+    const nmr_family &F = Families[Family];
+    if (!F.owner || StringRef(F.owner) != family(Owner).id)
+      continue;
+    nmr_event Event = {NMR_EVENT_SIGNAL, 0, 0, NMR_RESULT_ANY, 0};
+    while (Event.name < F.nsignals && StringRef(F.signals[Event.name]) != Name)
+      Event.name++;
+    bool Found = false;
+    for (const auto &Owned : allObjects(Out.State))
+      if (Owned.first.Family == Family && Owned.second.Owner == Owner.Id) {
+        Target Each;
+        Each.Who = Owned.first;
+        Each.At = Owned.second.At;
+        deliver(C, Out, Each, Event, nullptr, Site);
+        Found = true;
+      }
+    // Captured by another function: the only place where that happens says what it fills in.
+    std::vector<Facts::Capture> Sites;
+    for (const Facts::Capture &Capture : facts(C).captures(Family))
+      if (T.At && !Capture.Owner.empty() && Capture.Owner == T.At->Static)
+        Sites.push_back(Capture);
+    if (Found || Sites.size() != 1 || !Sites[0].Variable || !Sites[0].Variable->hasGlobalStorage())
+      continue;
+    const auto *Record = Sites[0].Variable->getType()->getAsRecordDecl();
+    for (size_t P = 0; Record && P < F.npatterns; P++)
+      for (unsigned A = 0; A < F.patterns[P].nargs; A++)
+        if (F.patterns[P].arg[A].kind == NMR_ARG_OUT && F.patterns[P].arg[A].member)
+          for (const FieldDecl *Field : Record->fields())
+            if (Field->getName() == F.patterns[P].arg[A].member) {
+              SVal Variable = Out.State->getLValue(Sites[0].Variable, C.getLocationContext());
+              const MemRegion *Region = Out.State->getLValue(Field, Variable).getAsRegion();
+              Target Each;
+              Each.At = Region ? session().Paths.of(Region) : nullptr;
+              const void *Id = Each.At ? getAlias(Out.State, Each.At) : nullptr;
+              Each.Who = {Family, Id ? Id : Each.At};
+              deliver(C, Out, Each, Event, nullptr, Site);
+            }
+  }
+}
+
+// ---- Calls ------------------------------------------------------------------------------------------------------
+
+static bool argumentIndex(const nmr_arg &Arg, const CallView &Call, unsigned &Index) {
+  if (Arg.index == NMR_ARG_RESULT)
+    return false;
+  Index = Arg.index == NMR_ARG_LAST ? Call.size() - 1 : Arg.index;
+  return Call.size() && Index < Call.size();
+}
+
+static bool isLiteral(CheckerContext &C, SVal Value, int64_t Number) {
+  if (Value.isZeroConstant())
+    return Number == 0;
+  if (Value.getAs<Loc>())
+    return Number == 0 && C.getState()->isNull(Value).isConstrainedTrue();
+  const llvm::APSInt *Known = C.getSValBuilder().getKnownValue(C.getState(), Value);
+  return Known && Known->getZExtValue() == ((uint64_t)Number & llvm::maskTrailingOnes<uint64_t>(Known->getBitWidth()));
+}
+
+bool Engine::matches(CheckerContext &C, const nmr_pattern &Pattern, const CallView &Call) const {
+  bool Named = false;
+  for (unsigned I = 0; I < Pattern.nnames; I++)
+    Named |= nmr_glob(Pattern.names[I], Call.Name.c_str()) != 0;
+  if (!Named)
+    return false;
+  for (unsigned A = 0; A < Pattern.nargs; A++) {
+    unsigned Index;
+    if (Pattern.arg[A].kind == NMR_ARG_LITERAL &&
+        (!argumentIndex(Pattern.arg[A], Call, Index) || !isLiteral(C, Call.value(Index), Pattern.arg[A].value)))
+      return false;
+  }
+  return true;
+}
+
+// Follow a member of what a pointer argument points to; the pointer itself when there is no member.
+static SVal memberOf(ProgramStateRef State, SVal Pointer, const char *Member) {
+  if (!Member)
+    return Pointer;
+  const auto *Region = dyn_cast_or_null<TypedValueRegion>(
+      Pointer.getAsRegion() ? Pointer.getAsRegion()->StripCasts() : nullptr);
+  QualType Type;
+  if (Region)
+    Type = Region->getValueType();
+  else if (const auto *Symbolic = dyn_cast_or_null<SymbolicRegion>(Pointer.getAsRegion()))
+    Type = Symbolic->getPointeeStaticType();
+  const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+  Record = Record ? Record->getDefinition() : nullptr;
+  if (!Record)
+    return UnknownVal();
+  for (const FieldDecl *Field : Record->fields())
+    if (Field->getName() == Member)
+      return State->getLValue(Field, Pointer);
+  return UnknownVal();
+}
+
+// Remember the memory and the owner that the arguments name.
+void Engine::link(ProgramStateRef State, unsigned Family, Object &O, const CallView &Call, uint64_t Patterns) const {
+  const nmr_family &F = Families[Family];
+  for (size_t P = 0; P < F.npatterns; P++)
+    for (unsigned A = 0; (Patterns >> P & 1u) && A < F.patterns[P].nargs; A++) {
+      const nmr_arg &Arg = F.patterns[P].arg[A];
+      unsigned Index;
+      if (!argumentIndex(Arg, Call, Index))
+        continue;
+      if (Arg.kind == NMR_ARG_OWNER)
+        O.Owner = Call.value(Index).getAsRegion() ? session().Paths.of(Call.value(Index).getAsRegion()) : nullptr;
+      if (Arg.kind != NMR_ARG_MEMORY)
+        continue;
+      SVal Memory = memberOf(State, Call.value(Index), Arg.member);
+      if (Arg.member && Memory.getAsRegion())
+        Memory = State->getSVal(Memory.getAsRegion());
+      if (const Place *Base = baseOf(Memory))
+        O.Slots[Arg.slot] = Base;
+    }
+}
+
+Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family, const CallView &Call,
+                                const nmr_arg &Arg, unsigned Result) const {
+  Target T;
+  unsigned Index;
+  if (Arg.index == NMR_ARG_RESULT) {
+    T.Value = Call.Result.getAsLocSymbol(true);
+    T.Who = {Family, T.Value};
+    T.Shown = Call.Event.getOriginExpr();
+    return T;
+  }
+  if (!argumentIndex(Arg, Call, Index))
+    return T;
+  SVal Value = Call.value(Index);
+  const Expr *E = Call.expr(Index);
+  switch (Arg.kind) {
+  case NMR_ARG_TRACKED:
+    return Families[Family].storage ? targetOfStorage(Family, Value, E)
+                                    : targetOfValue(C, Out.State, Family, Value, E);
+  case NMR_ARG_HOLDER:
+    return targetOfHolder(C, Out.State, Family, Value, E);
+  default:
+    break;
+  }
+  // An out parameter: what stands in the place now, after the call has written it or left it alone.
+  SVal Pointer = memberOf(Out.State, Value, Arg.member);
+  const MemRegion *Region = Pointer.getAsRegion();
+  if (!Region)
+    return T;
+  T.Shown = E;
+  T.At = session().Paths.of(Region);
+  T.Holder = session().Paths.base(Region);
+  SVal Now = Out.State->getSVal(Region);
+  SymbolRef Symbol = Now.getAsLocSymbol(true);
+  if (T.At->Weak)
+    return Target();
+  if (Result == NMR_RESULT_FAILURE) {
+    // The old value is not a handle: the place stands for "no handle" until something is stored there.
+    const void *Id = Symbol ? identity(Out.State, Symbol) : static_cast<const void *>(T.At);
+    T.Who = {Family, Id};
+    Out.State = setAlias(Out.State, T.At, Id);
+    return T;
+  }
+  T.Value = Symbol;
+  T.Who = {Family, Symbol ? static_cast<const void *>(Symbol) : T.At};
+  Out.State = setAlias(Out.State, T.At, T.Who.Id);
+  return T;
+}
+
+// A handle of the wrong kind is wrong whatever else is known about it.
+bool Engine::mismatched(CheckerContext &C, Outcome &Out, const Target &T, uint64_t Patterns,
+                        const CallView &Call) const {
+  const nmr_family &F = family(T.Who);
+  uint32_t Takes = 0;
+  for (size_t P = 0; P < F.npatterns; P++)
+    if (Patterns >> P & 1u)
+      Takes |= F.patterns[P].takes;
+  Object O = objectFor(Out.State, C, T);
+  if (!Takes || !O.Machine.kind || (Takes >> O.Machine.kind & 1u))
+    return false;
+  size_t Before = Out.Violations.size();
+  deliver(C, Out, T, {NMR_EVENT_MISMATCH, Patterns, 0, NMR_RESULT_ANY, 0}, &Call, Call.Event.getOriginExpr());
+  return Out.Violations.size() > Before;
+}
+
+// Another object may be the one this call was owed to.
+void Engine::rivals(Outcome &Out, const Target &T, nmr_event &Event) const {
+  const nmr_family &F = family(T.Who);
+  if (!asks(T.Who.Family, NMR_COND_OTHER_WAITED))
+    return;
+  nmr_event Any = Event;
+  Any.result = NMR_RESULT_ANY;
+  const Object *Mine = getObject(Out.State, T.Who);
+  nmr_object Unseen = {0, 0, 0};
+  const nmr_row *MyRow = nmr_family_match(&F, firstMove(F), Mine ? &Mine->Machine : &Unseen, &Any);
+  for (const auto &Other : allObjects(Out.State)) {
+    if (Other.first.Family != T.Who.Family || Other.first.Id == T.Who.Id)
+      continue;
+    const nmr_row *Row = nmr_family_match(&F, firstMove(F), &Other.second.Machine, &Any);
+    if (!Row || Row == MyRow || Row->to == NMR_SAME || Row->to == NMR_FORGOTTEN)
+      continue;
+    Object O = Other.second;
+    O.Flags |= NMR_COND_OTHER_WAITED;
+    Out.State = setObject(Out.State, Other.first, O);
+    Event.conditions |= NMR_COND_OTHER_PENDING;
+  }
+}
+
+namespace {
+struct Delivery {
+  Target T;
+  uint64_t Patterns;
+  unsigned Makes;
+};
+} // namespace
+
+void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const CallView &Call,
+                         unsigned Result) const {
+  const nmr_family &F = Families[Family];
+  std::vector<Delivery> Deliveries;
+  uint64_t Everybody = 0;
+  for (size_t P = 0; P < F.npatterns; P++) {
+    const nmr_pattern &Pattern = F.patterns[P];
+    if (nmr_role_find(Pattern.names[0]) >= 0 || !matches(C, Pattern, Call))
+      continue;
+    const nmr_arg *Tracked = nullptr, *Memory = nullptr;
+    for (unsigned A = 0; A < Pattern.nargs; A++) {
+      unsigned Kind = Pattern.arg[A].kind;
+      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_HOLDER)
+        Tracked = &Pattern.arg[A];
+      else if (Kind == NMR_ARG_MEMORY)
+        Memory = &Pattern.arg[A];
+    }
+    uint64_t Bit = uint64_t(1) << P;
+    if (Tracked) {
+      Target T = targetOfArgument(C, Out, Family, Call, *Tracked, Result);
+      auto Same = std::find_if(Deliveries.begin(), Deliveries.end(), [&](const Delivery &D) { return D.T.Who == T.Who; });
+      if (Same != Deliveries.end())
+        Same->Patterns |= Bit, Same->Makes |= Pattern.makes;
+      else if (T.Who.Id)
+        Deliveries.push_back({T, Bit, Pattern.makes});
+    } else if (Memory) {
+      unsigned Index;
+      const Place *Base = argumentIndex(*Memory, Call, Index) ? baseOf(Call.value(Index)) : nullptr;
+      for (const auto &Each : allObjects(Out.State)) {
+        const Place *Linked = Each.second.Slots[Memory->slot];
+        // Two different variables are different memory; of anything else we cannot be sure.
+        bool Apart = Base && Linked && Base != Linked && Base->Root && Linked->Root && !Base->Through && !Linked->Through;
+        if (Each.first.Family != Family || Apart)
+          continue;
+        auto Same = std::find_if(Deliveries.begin(), Deliveries.end(),
+                                 [&](const Delivery &D) { return D.T.Who == Each.first; });
+        if (Same != Deliveries.end()) {
+          Same->Patterns |= Bit;
+          continue;
+        }
+        Target T;
+        T.Who = Each.first;
+        T.At = Each.second.At;
+        Deliveries.push_back({T, Bit, 0});
+      }
+    } else {
+      Everybody |= Bit;
+    }
+  }
+  const Stmt *Site = Call.Event.getOriginExpr();
+  for (const Delivery &D : Deliveries) {
+    settle(C, Out, D.T.Who);
+    if (mismatched(C, Out, D.T, D.Patterns, Call))
+      continue;
+    nmr_event Event = {NMR_EVENT_CALL, D.Patterns, 0, (uint8_t)Result, 0};
+    rivals(Out, D.T, Event);
+    if (Result == NMR_RESULT_FAILURE || !D.Makes) {
+      deliver(C, Out, D.T, Event, &Call, Site);
+      continue;
+    }
+    // A call that makes the object starts its life anew.
+    Out.State = removeObject(Out.State, D.T.Who);
+    Object Fresh = objectFor(Out.State, C, D.T);
+    Fresh.Machine.kind = (uint8_t)D.Makes;
+    Fresh.Flags = FlagMade;
+    Out.State = setObject(Out.State, D.T.Who, Fresh);
+    deliver(C, Out, D.T, Event, &Call, Site);
+  }
+  if (Everybody)
+    for (const auto &Each : allObjects(Out.State))
+      if (Each.first.Family == Family) {
+        Target T;
+        T.Who = Each.first;
+        T.At = Each.second.At;
+        deliver(C, Out, T, {NMR_EVENT_CALL, Everybody, 0, (uint8_t)Result, 0}, &Call, Site);
+      }
+}
+
+} // namespace nmr

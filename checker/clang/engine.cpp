@@ -1,0 +1,335 @@
+// engine.cpp - the analyzer's callbacks; each turns what the analyzer sees into events.
+#include "clang/engine.h"
+
+#include "clang/AST/ParentMap.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+Session *&Session::current() {
+  static Session *Current = nullptr;
+  return Current;
+}
+
+Engine::Engine() {
+  const nmr_family *F;
+  size_t N = nmr_rules_families(session().Rules, &F);
+  Families = {F, N};
+  Bugs.resize(nmr_rules_count(session().Rules));
+}
+
+static const FunctionDecl *currentFunction(CheckerContext &C) {
+  return dyn_cast_or_null<FunctionDecl>(C.getStackFrame()->getDecl());
+}
+
+// ---- Functions begin and end ------------------------------------------------------------------------------------
+
+void Engine::checkBeginFunction(CheckerContext &C) const {
+  const FunctionDecl *Function = currentFunction(C);
+  if (!Function)
+    return;
+  Facts &F = facts(C);
+  session().Visited.insert(Function->getCanonicalDecl());
+  Outcome Out{C.getState(), {}, {}};
+  if (F.Damaged.count(Function->getCanonicalDecl()))
+    Out.State = setDamaged(Out.State);
+  unsigned Roles = C.inTopFrame() ? F.roles(Function) : 0;
+  for (unsigned R = 1; R < NMR_ROLE_COUNT; R++)
+    if (Roles >> R & 1u)
+      enter(C, Out, Function, (nmr_role)R);
+  finish(C, Out);
+}
+
+static bool returnsStatus(const FunctionDecl *Function) {
+  QualType Type = Function->getReturnType();
+  for (const auto *T = Type->getAs<TypedefType>(); T; T = T->desugar()->getAs<TypedefType>())
+    if (T->getDecl()->getName() == "NTSTATUS")
+      return true;
+  return false;
+}
+
+// A status that nobody on this path produced says nothing about failure.
+static bool comesFromCall(SymbolRef Symbol) { return Symbol && isa<SymbolConjured>(Symbol); }
+
+void Engine::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
+  const FunctionDecl *Function = currentFunction(C);
+  if (!Function || !Return->getRetValue() || !returnsStatus(Function))
+    return;
+  SVal Value = C.getSVal(Return->getRetValue());
+  unsigned Results = possibleResults(C, C.getState(), Value);
+  SymbolRef Symbol = Value.getAsSymbol();
+  if (Results != NMR_RESULT_FAILURE && (Results & NMR_RESULT_FAILURE) && !comesFromCall(Symbol))
+    Results |= NMR_RESULT_UNKNOWN;
+  C.addTransition(setReturned(C.getState(), Results));
+}
+
+void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
+  const FunctionDecl *Function = currentFunction(C);
+  if (!Function)
+    return;
+  Facts &F = facts(C);
+  Outcome Out{setReturned(C.getState(), 0), {}, {}};
+  unsigned Results = getReturned(C.getState()), Roles = F.roles(Function);
+  if (!Results)
+    Results = NMR_RESULT_ZERO;
+  for (const auto &Each : allObjects(Out.State))
+    settle(C, Out, Each.first);
+  for (unsigned R = NMR_ROLE_ENTRY; R < NMR_ROLE_COUNT; R++)
+    if (Roles >> R & 1u) {
+      leave(C, Out, Function, (nmr_role)R, Results);
+      if (R == NMR_ROLE_UNLOAD)
+        leaveUntouched(C, Out, (nmr_role)R);
+    }
+  leaveScope(C, Out);
+  if (C.inTopFrame() && !(Roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
+    leave(C, Out, Function, NMR_ROLE_FUNCTION, Results);
+  finish(C, Out, Function);
+}
+
+// ---- Calls ------------------------------------------------------------------------------------------------------
+
+// A table that never changes holds one function in each slot.
+static const FunctionDecl *constantSlot(const MemRegion *Region) {
+  llvm::SmallVector<const MemRegion *, 4> Path;
+  while (Region && !isa<VarRegion>(Region)) {
+    Path.push_back(Region);
+    const auto *Sub = dyn_cast<SubRegion>(Region);
+    Region = Sub ? Sub->getSuperRegion() : nullptr;
+  }
+  const auto *Var = dyn_cast_or_null<VarRegion>(Region);
+  const VarDecl *V = Var ? Var->getDecl() : nullptr;
+  const VarDecl *Initialised = nullptr;
+  const Expr *E = V && V->hasGlobalStorage() && V->getType().isConstQualified() ? V->getAnyInitializer(Initialised) : nullptr;
+  if (V && !E && V->getType()->isArrayType() && V->getASTContext().getBaseElementType(V->getType()).isConstQualified())
+    E = V->getAnyInitializer(Initialised);
+  for (auto It = Path.rbegin(); It != Path.rend() && E; ++It) {
+    const auto *List = dyn_cast<InitListExpr>(E->IgnoreParenImpCasts());
+    if (List && !List->isSemanticForm() && List->getSemanticForm())
+      List = List->getSemanticForm();
+    unsigned Index = ~0u;
+    if (const auto *Field = dyn_cast<FieldRegion>(*It)) {
+      Index = Field->getDecl()->getFieldIndex();
+    } else if (const auto *Element = dyn_cast<ElementRegion>(*It)) {
+      if (auto Number = Element->getIndex().getAs<nonloc::ConcreteInt>()) {
+        llvm::APSInt Value = Number->getValue();
+        Index = (unsigned)Value.getZExtValue();
+      }
+    }
+    E = List && Index < List->getNumInits() ? List->getInit(Index) : nullptr;
+  }
+  E = E ? E->IgnoreParenCasts() : nullptr;
+  if (const auto *Op = dyn_cast_or_null<UnaryOperator>(E))
+    E = Op->getSubExpr()->IgnoreParenCasts();
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+  return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+}
+
+// Calls through constant tables are calls of the functions in them.
+void Engine::checkPreStmt(const CallExpr *Call, CheckerContext &C) const {
+  if (Call->getDirectCallee() || isa<CXXMemberCallExpr>(Call) || isa<CXXOperatorCallExpr>(Call))
+    return;
+  SVal Callee = C.getSVal(Call->getCallee());
+  if (Callee.getAsFunctionDecl())
+    return;
+  SymbolRef Symbol = Callee.getAsLocSymbol(true);
+  const MemRegion *Region = Symbol ? originRegion(Symbol) : nullptr;
+  if (!Region)
+    Region = lvalue(C.getState(), Call->getCallee(), C.getLocationContext());
+  const FunctionDecl *Function = constantSlot(Region);
+  if (!Function)
+    Function = facts(C).slotFunction(Call->getCallee());
+  if (!Function || Function->getNumParams() > Call->getNumArgs())
+    return;
+  SVal Known = C.getSValBuilder().getFunctionPointer(Function);
+  C.addTransition(C.getState()->BindExpr(Call->getCallee(), C.getLocationContext(), Known));
+}
+
+bool Engine::evalCall(const CallEvent &Call, CheckerContext &C) const {
+  std::string Name = callName(Call, C);
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  std::string Plain = Function && Function->getDeclName().isIdentifier() ? Function->getName().str() : "";
+  if (!Plain.empty() && !isa<CXXMethodDecl>(Function))
+    if (const nmr_helper *Helper = nmr_rules_helper(session().Rules, Plain.c_str()))
+      if (Helper->kind <= NMR_HELPER_HARMLESS)
+        return evalHelper(Call, C, *Helper);
+  if (!Name.empty() && isKnown(Name))
+    return evalProtocol(Call, C, Name);
+  return evalSystem(Call, C);
+}
+
+// A call through the saved dispatch table of the other side.
+void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (!Origin || !hasObjects(C.getState()) || Call.getDecl())
+    return;
+  std::string Name = callName(Call, C);
+  if (isKnown(Name))
+    return;
+  const auto *Member = dyn_cast<MemberExpr>(Origin->getCallee()->IgnoreParenImpCasts());
+  const Expr *Table = Member && Member->isArrow() ? Member->getBase()->IgnoreParenCasts() : nullptr;
+  const MemRegion *Kept = Table ? lvalue(C.getState(), Table, C.getLocationContext()) : nullptr;
+  if (Kept && isa<VarRegion>(Kept) && !cast<VarRegion>(Kept)->getDecl()->hasGlobalStorage()) {
+    SymbolRef Symbol = C.getState()->getSVal(Kept).getAsLocSymbol(true);
+    Kept = Symbol ? originRegion(Symbol) : nullptr;
+  }
+  if (!Kept || !(isa<FieldRegion>(Kept) || isa<VarRegion>(Kept)))
+    return;
+  std::string Where = isa<FieldRegion>(Kept) ? session().Paths.of(Kept)->Static
+                                             : cast<VarRegion>(Kept)->getDecl()->getName().str();
+  if (!facts(C).isPeerDispatch(Where))
+    return;
+  const auto *Base = dyn_cast<SymbolicRegion>(Kept->getBaseRegion());
+  Outcome Out{C.getState(), {}, {}};
+  for (const auto &Each : allObjects(Out.State)) {
+    if (!anyRow(Each.first.Family, NMR_EVENT_PEER_CALL) ||
+        (Base && identity(Out.State, Base->getSymbol()) != Each.first.Id))
+      continue;
+    Target T;
+    T.Who = Each.first;
+    T.At = Each.second.At;
+    deliver(C, Out, T, {NMR_EVENT_PEER_CALL, 0, 0, NMR_RESULT_ANY, 0}, nullptr, Origin);
+  }
+  finish(C, Out);
+}
+
+void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  std::string Name = callName(Call, C);
+  if (!hasObjects(C.getState()) || C.wasInlined)
+    return;
+  if (Function && Function->getDeclName().isIdentifier()) {
+    std::string Plain = Function->getName().str();
+    if (nmr_rules_helper(session().Rules, Plain.c_str()))
+      return;
+    if (const nmr_wrapper *Wrapper = nmr_rules_wrapper(session().Rules, Plain.c_str())) {
+      Outcome Out{C.getState(), {}, {}};
+      for (unsigned I = 0; I < Wrapper->ncalls && Wrapper->index < Call.getNumArgs(); I++) {
+        CallView View{Call, Wrapper->calls[I], Wrapper->index};
+        for (unsigned F = 0; F < Families.size(); F++)
+          deliverCall(C, Out, F, View, NMR_RESULT_ANY);
+      }
+      finish(C, Out);
+      return;
+    }
+  }
+  if ((Function && isSystem(Function, C)) || (!Name.empty() && isKnown(Name)))
+    return;
+  Outcome Out{C.getState(), {}, {}};
+  escape(Call, C, Out);
+  finish(C, Out);
+}
+
+// ---- Memory -----------------------------------------------------------------------------------------------------
+
+static std::string staticName(const MemRegion *Region, Places &Paths) {
+  if (const auto *Var = dyn_cast<VarRegion>(Region))
+    return Var->getDecl()->hasGlobalStorage() ? Var->getDecl()->getName().str() : "";
+  return isa<FieldRegion>(Region) ? Paths.of(Region)->Static : "";
+}
+
+void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA CheckerContext &C) const {
+  const MemRegion *Region = Location.getAsRegion();
+  if (!Region || !hasObjects(C.getState()))
+    return;
+  Places &Paths = session().Paths;
+  Facts &F = facts(C);
+  Outcome Out{C.getState(), {}, {}};
+  const Place *To = Paths.of(Region);
+  SymbolRef NewSymbol = Value.getAsLocSymbol(true);
+  const void *New = NewSymbol ? identity(Out.State, NewSymbol) : nullptr;
+  const void *Held = getAlias(Out.State, To);
+  bool Flag = !Value.isZeroConstant() && F.isGuard(staticName(Region, Paths)), Stored = false;
+  SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol(true);
+
+  for (const auto &Each : allObjects(Out.State)) {
+    Key Who = Each.first;
+    Object O = Each.second;
+    if (Flag) {
+      O.Flags |= NMR_COND_GUARDED;
+      Out.State = setObject(Out.State, Who, O);
+    }
+    if (New == Who.Id) {
+      Stored = true;
+      if (anyRow(Who.Family, NMR_EVENT_ALLOCATED)) {
+        const auto *Var = dyn_cast<VarRegion>(Region);
+        if (Var && To->Frame) {
+          if (F.isContextVariable(Var->getDecl()))
+            O.Flags |= NMR_COND_BINDING_CONTEXT;
+          Out.State = setObject(Out.State, Who, O);
+        } else if (!To->Frame && Paths.base(Region) != baseOf(Value)) {
+          Out.State = removeObject(Out.State, Who); // kept elsewhere: somebody else's from here on
+        }
+      }
+      continue;
+    }
+    bool Here = Held ? Held == Who.Id : Who.Id == To || (OldSymbol && identity(Out.State, OldSymbol) == Who.Id);
+    if (!Here)
+      continue;
+    Stored = true;
+    if (OldSymbol && !isa<SymbolRegionValue>(OldSymbol))
+      Out.State = setAlias(Out.State, OldSymbol, Who.Id);
+    if (!To->Frame && anyRow(Who.Family, NMR_EVENT_LOST) && !hasOtherCopy(Out.State, Who, To)) {
+      Target T;
+      T.Who = Who;
+      T.At = O.At;
+      deliver(C, Out, T, {NMR_EVENT_LOST, 0, 0, NMR_RESULT_ANY, 0}, nullptr, S);
+    }
+  }
+  if (Stored || Held)
+    Out.State = setAlias(Out.State, To, New ? New : &Untracked);
+  finish(C, Out);
+}
+
+// The call whose callee is read from memory here; null when the read is for something else.
+static const CallExpr *calleeOf(const Stmt *S, CheckerContext &C) {
+  const ParentMap &Parents = C.getLocationContext()->getParentMap();
+  for (const Stmt *Child = S, *Parent = S ? Parents.getParent(S) : nullptr; Parent;
+       Child = Parent, Parent = Parents.getParent(Parent)) {
+    if (const auto *Call = dyn_cast<CallExpr>(Parent))
+      return Call->getCallee() == Child ? Call : nullptr;
+    if (!isa<Expr>(Parent))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+void Engine::checkLocation(SVal Location, bool, const Stmt *S, CheckerContext &C) const {
+  const MemRegion *Region = Location.getAsRegion();
+  if (!Region || !hasObjects(C.getState()))
+    return;
+  const auto *Base = dyn_cast<SymbolicRegion>(Region->getBaseRegion());
+  if (!Base)
+    return;
+  Outcome Out{C.getState(), {}, {}};
+  const void *Id = identity(Out.State, Base->getSymbol());
+  for (unsigned Family = 0; Family < Families.size(); Family++) {
+    Key Who{Family, Id};
+    const Object *O = getObject(Out.State, Who);
+    if (!O || !anyRow(Family, NMR_EVENT_ACCESS))
+      continue;
+    // A dispatch table that is read to make a protocol call: the call is what counts.
+    if (const CallExpr *Call = calleeOf(S, C))
+      if (isKnown(calleeName(Call)))
+        continue;
+    Target T;
+    T.Who = Who;
+    T.At = O->At;
+    deliver(C, Out, T, {NMR_EVENT_ACCESS, 0, 0, NMR_RESULT_ANY, 0}, nullptr, S);
+  }
+  finish(C, Out);
+}
+
+// Once nobody can look at a result any more, the path has said all it will about it.
+void Engine::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
+  if (!hasObjects(C.getState()))
+    return;
+  Outcome Out{C.getState(), {}, {}};
+  for (const auto &Each : allObjects(Out.State))
+    if (Each.second.Status && Reaper.isDead(Each.second.Status))
+      settle(C, Out, Each.first);
+  finish(C, Out);
+}
+
+} // namespace nmr

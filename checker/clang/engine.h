@@ -1,0 +1,156 @@
+// engine.h - the analyzer's view of the rules: one checker object for all families.
+#ifndef NMR_CLANG_ENGINE_H
+#define NMR_CLANG_ENGINE_H
+
+#include "clang/compat.h"
+#include "clang/objects.h"
+#include "clang/session.h"
+
+#include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
+#include "clang/StaticAnalyzer/Core/Checker.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nmr {
+
+// A rule broken on the path: which, and by which object.
+struct Violation {
+  const nmr_row *Row;
+  Key Who;
+  Object What;
+};
+
+// A note on the path, shown in reports about the object.
+struct Note {
+  Key Who;
+  std::string Text;
+};
+
+// What one program point does to the objects: a state to go on with, and what is to be told about it.
+struct Outcome {
+  clang::ento::ProgramStateRef State;
+  std::vector<Note> Notes;
+  std::vector<Violation> Violations;
+};
+
+// A call as the rules see it: under a name, with arguments. A wrapper's call shows one argument of another call.
+struct CallView {
+  const clang::ento::CallEvent &Event;
+  std::string Name;
+  int Only = -1; // >= 0: the call has one argument, this one of Event
+  clang::ento::SVal Result = clang::ento::UnknownVal();
+
+  unsigned size() const { return Only >= 0 ? 1 : Event.getNumArgs(); }
+  clang::ento::SVal value(unsigned I) const { return Event.getArgSVal(Only >= 0 ? (unsigned)Only : I); }
+  const clang::Expr *expr(unsigned I) const { return Event.getArgExpr(Only >= 0 ? (unsigned)Only : I); }
+};
+
+// What a value or a piece of memory resolves to.
+struct Target {
+  Key Who;
+  const Place *At = nullptr;
+  const clang::Expr *Shown = nullptr;
+  const Place *Holder = nullptr;
+  clang::ento::SymbolRef Value = nullptr;
+  bool Null = false;
+};
+
+class Engine
+    : public clang::ento::Checker<
+          clang::ento::check::BeginFunction, clang::ento::check::EndFunction, clang::ento::check::PreCall,
+          clang::ento::check::PostCall, clang::ento::check::PreStmt<clang::CallExpr>,
+          clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::Bind, clang::ento::check::Location,
+          clang::ento::check::DeadSymbols, clang::ento::eval::Call> {
+public:
+  Engine();
+
+  void checkBeginFunction(clang::ento::CheckerContext &C) const;
+  void checkEndFunction(const clang::ReturnStmt *Return, clang::ento::CheckerContext &C) const;
+  void checkPreCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
+  void checkPostCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
+  void checkPreStmt(const clang::CallExpr *Call, clang::ento::CheckerContext &C) const;
+  void checkPreStmt(const clang::ReturnStmt *Return, clang::ento::CheckerContext &C) const;
+  void checkBind(clang::ento::SVal Location, clang::ento::SVal Value, const clang::Stmt *S,
+                 NMR_BIND_EXTRA clang::ento::CheckerContext &C) const;
+  void checkLocation(clang::ento::SVal Location, bool IsLoad, const clang::Stmt *S,
+                     clang::ento::CheckerContext &C) const;
+  void checkDeadSymbols(clang::ento::SymbolReaper &Reaper, clang::ento::CheckerContext &C) const;
+  bool evalCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
+
+  // One bug type for each rule that reports; null: the rule is off.
+  std::vector<std::unique_ptr<clang::ento::BugType>> Bugs;
+
+private:
+  using Context = clang::ento::CheckerContext;
+  using SVal = clang::ento::SVal;
+
+  Session &session() const { return *Session::current(); }
+  Facts &facts(Context &C) const { return session().facts(C.getASTContext()); }
+  const nmr_family &family(Key K) const { return Families[K.Family]; }
+
+  // identity.cpp: which object is meant
+  const void *identity(clang::ento::ProgramStateRef State, clang::ento::SymbolRef Symbol) const;
+  const clang::ento::MemRegion *lvalue(clang::ento::ProgramStateRef State, const clang::Expr *E,
+                                       const clang::LocationContext *LCtx) const;
+  Target targetOfValue(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
+                       const clang::Expr *E) const;
+  Target targetOfStorage(unsigned Family, SVal Pointer, const clang::Expr *E) const;
+  Target targetOfHolder(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
+                        const clang::Expr *E) const;
+  const Place *baseOf(SVal Pointer) const;
+  bool hasOtherCopy(clang::ento::ProgramStateRef State, Key Who, const Place *Except) const;
+  std::string callName(const clang::ento::CallEvent &Call, Context &C) const;
+  bool isSystem(const clang::FunctionDecl *Function, Context &C) const;
+
+  // deliver.cpp: events to objects
+  void deliver(Context &C, Outcome &Out, const Target &T, nmr_event Event, const CallView *Call,
+               const clang::Stmt *Site) const;
+  void deliverCall(Context &C, Outcome &Out, unsigned Family, const CallView &Call, unsigned Result) const;
+  Target targetOfArgument(Context &C, Outcome &Out, unsigned Family, const CallView &Call, const nmr_arg &Arg,
+                          unsigned Result) const;
+  bool mismatched(Context &C, Outcome &Out, const Target &T, uint64_t Patterns, const CallView &Call) const;
+  void rivals(Outcome &Out, const Target &T, nmr_event &Event) const;
+  Object objectFor(ProgramStateRef State, Context &C, const Target &T) const;
+  void settle(Context &C, Outcome &Out, Key Who) const;
+  void signal(Context &C, Outcome &Out, Key Owner, const Target &T, const char *Name, const clang::Stmt *Site) const;
+  bool matches(Context &C, const nmr_pattern &Pattern, const CallView &Call) const;
+  unsigned possibleResults(Context &C, clang::ento::ProgramStateRef State, SVal Value) const;
+  uint32_t conditions(Context &C, const Target &T, const Object &O) const;
+  const nmr_row *select(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
+  bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
+  void link(clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
+            uint64_t Patterns) const;
+
+  // report.cpp: what the user sees
+  void finish(Context &C, const Outcome &Out, const clang::Decl *EndOf = nullptr) const;
+  void report(Context &C, const Violation &V, clang::ento::ExplodedNode *Node, const clang::Decl *EndOf) const;
+
+  // calls.cpp: calls that are no protocol calls
+  bool evalHelper(const clang::ento::CallEvent &Call, Context &C, const nmr_helper &Helper) const;
+  bool evalSystem(const clang::ento::CallEvent &Call, Context &C) const;
+  bool evalProtocol(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;
+  bool isKnown(const std::string &Name) const;
+  void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
+  void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
+  void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
+  clang::ento::ProgramStateRef retained(const clang::ento::CallEvent &Call,
+                                        clang::ento::ProgramStateRef State) const;
+
+  // roles.cpp: functions with roles begin and end
+  void enter(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role) const;
+  void leave(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role, unsigned Result) const;
+  void leaveUntouched(Context &C, Outcome &Out, nmr_role Role) const;
+  void leaveScope(Context &C, Outcome &Out) const;
+
+  bool anyRow(unsigned Family, nmr_event_kind Kind) const;
+  bool asks(unsigned Family, nmr_condition Condition) const; // does a row of the family depend on it?
+
+  llvm::ArrayRef<nmr_family> Families;
+};
+
+} // namespace nmr
+
+#endif

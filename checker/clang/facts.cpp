@@ -1,0 +1,700 @@
+// facts.cpp - one walk over the declarations and bodies of a translation unit, then the conclusions from it.
+#include "clang/facts.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace nmr {
+
+std::string recordName(const RecordDecl *Record) {
+  if (!Record)
+    return "";
+  StringRef Name = Record->getName();
+  if (Name.empty())
+    if (const TypedefNameDecl *Typedef = Record->getTypedefNameForAnonDecl())
+      Name = Typedef->getName();
+  return Name.ltrim('_').str();
+}
+
+static const Expr *strip(const Expr *E) { return E ? E->IgnoreParenCasts() : nullptr; }
+
+static const FunctionDecl *functionOf(const Expr *E) {
+  E = strip(E);
+  if (const auto *Op = dyn_cast_or_null<UnaryOperator>(E))
+    if (Op->getOpcode() == UO_AddrOf)
+      E = strip(Op->getSubExpr());
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
+  return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+}
+
+// An anonymous record inside another one is part of that one.
+static std::string fieldName(const FieldDecl *Field) {
+  const RecordDecl *Record = Field->getParent();
+  while (recordName(Record).empty()) {
+    const auto *Outer = dyn_cast<RecordDecl>(Record->getDeclContext());
+    if (!Outer)
+      break;
+    Record = Outer;
+  }
+  return recordName(Record) + "." + Field->getName().str();
+}
+
+std::string calleeName(const CallExpr *Call) {
+  if (const FunctionDecl *Callee = Call->getDirectCallee())
+    return Callee->getDeclName().isIdentifier() ? Callee->getName().str() : "";
+  if (const auto *Member = dyn_cast<MemberExpr>(strip(Call->getCallee())))
+    if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+      return fieldName(Field);
+  return "";
+}
+
+bool isApiFunction(const FunctionDecl *Function) {
+  if (!Function)
+    return false;
+  const SourceManager &SM = Function->getASTContext().getSourceManager();
+  return (!Function->hasBody() || SM.isInSystemHeader(Function->getLocation())) && !isa<CXXMethodDecl>(Function) &&
+         Function->getDeclContext()->getRedeclContext()->isTranslationUnit() &&
+         Function->getDeclName().isIdentifier();
+}
+
+std::string staticPlace(const Expr *E) {
+  E = strip(E);
+  if (!E)
+    return "";
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    return Op->getOpcode() == UO_AddrOf || Op->getOpcode() == UO_Deref ? staticPlace(Op->getSubExpr()) : "";
+  if (const auto *Index = dyn_cast<ArraySubscriptExpr>(E))
+    return staticPlace(Index->getBase());
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+      return fieldName(Field);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+      if (V->hasGlobalStorage())
+        return V->getName().str();
+  return "";
+}
+
+// ---- The walk ---------------------------------------------------------------------------------------------------
+
+class FactsVisitor : public RecursiveASTVisitor<FactsVisitor> {
+public:
+  explicit FactsVisitor(Facts &F) : F(F) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool TraverseFunctionBody(FunctionDecl *Function) {
+    const FunctionDecl *Outer = In;
+    In = Function->getCanonicalDecl();
+    bool Continue = TraverseStmt(Function->getBody());
+    In = Outer;
+    return Continue;
+  }
+
+  bool VisitFunctionDecl(FunctionDecl *Function) {
+    roleByType(Function);
+    if (Function->getDeclName().isIdentifier())
+      for (const nmr_role_rule &R : roleRules())
+        if (R.source == NMR_ROLE_BY_NAME && Function->getName() == R.name)
+          addRole(Function, R.role);
+    if (Function->doesThisDeclarationHaveABody())
+      F.Defined.insert(Function->getCanonicalDecl());
+    return true;
+  }
+
+  // Bodies know which function they belong to.
+  bool dataTraverseStmtPre(Stmt *) { return true; }
+  bool TraverseFunctionDecl(FunctionDecl *D) { return inside(D, &Base::TraverseFunctionDecl); }
+  bool TraverseCXXMethodDecl(CXXMethodDecl *D) { return inside(D, &Base::TraverseCXXMethodDecl); }
+  bool TraverseCXXConstructorDecl(CXXConstructorDecl *D) { return inside(D, &Base::TraverseCXXConstructorDecl); }
+  bool TraverseCXXDestructorDecl(CXXDestructorDecl *D) { return inside(D, &Base::TraverseCXXDestructorDecl); }
+
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasInit()) {
+      if (const auto *List = initList(V->getInit()))
+        initialiser(List, V->getName().str() + "@" + std::to_string((uintptr_t)V));
+      F.Stores.push_back({In, nullptr, V->getInit()});
+      LocalInit[V] = V->getInit();
+    }
+    return true;
+  }
+
+  bool VisitCompoundLiteralExpr(CompoundLiteralExpr *E) {
+    if (const auto *List = initList(E->getInitializer()))
+      initialiser(List, "literal@" + std::to_string((uintptr_t)E));
+    return true;
+  }
+
+  bool VisitBinaryOperator(BinaryOperator *Op) {
+    if (Op->getOpcode() != BO_Assign)
+      return true;
+    F.Stores.push_back({In, Op->getLHS(), Op->getRHS()});
+    if (const auto *Member = dyn_cast<MemberExpr>(strip(Op->getLHS())))
+      if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+        slot(Field, Op->getRHS(), groupOf(Member));
+    return true;
+  }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    std::string Name = calleeName(Call);
+    if (!Name.empty() && (!Call->getDirectCallee() || isApiFunction(Call->getDirectCallee()))) {
+      F.SitesByName[Name].push_back((unsigned)F.Sites.size());
+      F.Sites.push_back({Call, In, Name});
+      for (const nmr_role_rule &R : roleRules())
+        if (R.source == NMR_ROLE_BY_ARGUMENT && Name == R.name && R.index < Call->getNumArgs())
+          if (const FunctionDecl *Callback = functionOf(Call->getArg(R.index)))
+            addRole(Callback, R.role);
+    }
+    if (const FunctionDecl *Callee = Call->getDirectCallee()) {
+      DirectCallees.insert(strip(Call->getCallee()));
+      if (In) {
+        F.Callees[In].insert(Callee->getCanonicalDecl());
+        F.Callers[Callee->getCanonicalDecl()].insert(In);
+      }
+    }
+    return true;
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl())) {
+      References.push_back({Ref, Function->getCanonicalDecl()});
+    } else if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl())) {
+      if (V->hasGlobalStorage() && In)
+        F.Globals[In].insert(V->getCanonicalDecl());
+    }
+    return true;
+  }
+
+  // A function that is mentioned other than to call it can be called by anyone who gets the pointer.
+  void finish() {
+    for (const auto &R : References)
+      if (!DirectCallees.count(R.first))
+        F.AddressTaken.insert(R.second);
+  }
+
+private:
+  using Base = RecursiveASTVisitor<FactsVisitor>;
+
+  template <typename D> bool inside(D *Decl, bool (Base::*Traverse)(D *)) {
+    const FunctionDecl *Outer = In;
+    // A lambda or local class belongs to the function around it as well; its own calls count for itself.
+    In = Decl->getCanonicalDecl();
+    bool Continue = (this->*Traverse)(Decl);
+    In = Outer;
+    return Continue;
+  }
+
+  llvm::ArrayRef<nmr_role_rule> roleRules() const {
+    const nmr_role_rule *R;
+    size_t N = nmr_rules_roles(F.Rules, &R);
+    return {R, N};
+  }
+
+  void addRole(const FunctionDecl *Function, nmr_role Role) {
+    F.Roles[Function->getCanonicalDecl()] |= 1u << Role;
+    F.AllRoles |= 1u << Role;
+  }
+
+  void roleByType(const FunctionDecl *Function) {
+    const TypeSourceInfo *Info = Function->getTypeSourceInfo();
+    const auto *Typedef = Info ? Info->getType()->getAs<TypedefType>() : nullptr;
+    if (!Typedef)
+      return;
+    for (const nmr_role_rule &R : roleRules())
+      if (R.source == NMR_ROLE_BY_TYPE && Typedef->getDecl()->getName() == R.name)
+        addRole(Function, R.role);
+  }
+
+  static const InitListExpr *initList(const Expr *E) {
+    const auto *List = dyn_cast_or_null<InitListExpr>(E ? E->IgnoreImplicit() : nullptr);
+    if (List && !List->isSemanticForm() && List->getSemanticForm())
+      List = List->getSemanticForm();
+    return List;
+  }
+
+  void initialiser(const InitListExpr *List, const std::string &Group) {
+    const RecordDecl *Record = List->getType()->getAsRecordDecl();
+    if (Record && !Record->isUnion()) {
+      unsigned I = 0;
+      for (const FieldDecl *Field : Record->fields()) {
+        if (I == List->getNumInits())
+          break;
+        const Expr *Init = List->getInit(I++);
+        if (const auto *Inner = initList(Init))
+          initialiser(Inner, Group);
+        else
+          slot(Field, Init, Group);
+      }
+      return;
+    }
+    for (const Expr *Init : List->inits())
+      if (const auto *Inner = initList(Init))
+        initialiser(Inner, Group);
+  }
+
+  // Which object a member is assigned in: the same base expression in the same function is the same object.
+  std::string groupOf(const MemberExpr *Member) const {
+    std::string Text;
+    const Expr *E = strip(Member->getBase());
+    while (E) {
+      if (const auto *M = dyn_cast<MemberExpr>(E)) {
+        Text += "." + M->getMemberDecl()->getName().str();
+        E = strip(M->getBase());
+      } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+        Text += "." + Ref->getDecl()->getName().str() + "@" + std::to_string((uintptr_t)Ref->getDecl());
+        break;
+      } else if (const auto *Op = dyn_cast<UnaryOperator>(E)) {
+        E = strip(Op->getSubExpr());
+      } else {
+        break;
+      }
+    }
+    return Text + "@" + std::to_string((uintptr_t)In);
+  }
+
+  static bool isNull(const Expr *E, ASTContext &Context) {
+    return E && (isa<ImplicitValueInitExpr>(E) ||
+                 (!E->isValueDependent() &&
+                  E->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull));
+  }
+
+  void slot(const FieldDecl *Field, const Expr *Value, const std::string &Group) {
+    if (!Field->getType()->isFunctionPointerType())
+      return;
+    std::string Name = fieldName(Field);
+    const FunctionDecl *Function = functionOf(Value);
+    if (!Function) {
+      if (!isNull(strip(Value), F.Context))
+        F.OpenSlots.insert(Name);
+      return;
+    }
+    auto &Functions = F.Slots[Name];
+    if (llvm::find(Functions, Function->getCanonicalDecl()) == Functions.end())
+      Functions.push_back(Function->getCanonicalDecl());
+    for (const nmr_role_rule &R : roleRules())
+      if (R.source == NMR_ROLE_BY_MEMBER && Name == R.name) {
+        addRole(Function, R.role);
+        F.Groups[Group].Callbacks[R.role] = Function->getCanonicalDecl();
+      }
+  }
+
+  Facts &F;
+  const FunctionDecl *In = nullptr;
+  llvm::DenseSet<const Expr *> DirectCallees;
+  std::vector<std::pair<const Expr *, const FunctionDecl *>> References;
+
+public:
+  llvm::DenseMap<const VarDecl *, const Expr *> LocalInit;
+};
+
+static bool inSystemHeader(const ASTContext &Context, const Decl *D) {
+  return D->getLocation().isValid() && Context.getSourceManager().isInSystemHeader(D->getLocation());
+}
+
+Facts::Facts(ASTContext &Context, const nmr_rules *Rules) : Context(Context), Rules(Rules) {
+  FactsVisitor Visitor(*this);
+  for (Decl *D : Context.getTranslationUnitDecl()->decls())
+    if (!inSystemHeader(Context, D))
+      Visitor.TraverseDecl(D);
+  Visitor.finish();
+  finish();
+}
+
+unsigned Facts::roles(const FunctionDecl *Function) const {
+  return Function ? Roles.lookup(Function->getCanonicalDecl()) : 0;
+}
+
+// ---- Conclusions ------------------------------------------------------------------------------------------------
+
+void Facts::finish() {
+  const char *const *Names;
+  size_t N = nmr_rules_names(Rules, &Names);
+  for (const FunctionDecl *Function : Defined)
+    if (Function->getDeclContext()->getRedeclContext()->isTranslationUnit() && Function->getDeclName().isIdentifier() &&
+        Function->getFormalLinkage() == Linkage::External)
+      for (size_t I = 0; I < N; I++)
+        Emulator |= Function->getName() == Names[I];
+  findKinds();
+  for (const CallSite &Site : Sites)
+    findPeerAndContext(Site);
+  findGuards();
+  findOutside();
+  findComplete();
+  findRelevant();
+}
+
+static bool matches(const nmr_pattern &Pattern, StringRef Name) {
+  for (unsigned I = 0; I < Pattern.nnames; I++)
+    if (nmr_glob(Pattern.names[I], Name.str().c_str()))
+      return true;
+  return false;
+}
+
+static const Expr *argument(const CallExpr *Call, const nmr_arg &Arg) {
+  unsigned N = Call->getNumArgs();
+  if (Arg.index == NMR_ARG_LAST)
+    return N ? Call->getArg(N - 1) : nullptr;
+  return Arg.index < N ? Call->getArg(Arg.index) : nullptr;
+}
+
+static const ParmVarDecl *parameterOf(const Expr *E) {
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(strip(E));
+  return Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+}
+
+// Who writes a place: a call that makes handles of a kind, or a callback that keeps the handle it was given.
+void Facts::findKinds() {
+  const nmr_family *Families;
+  size_t N = nmr_rules_families(Rules, &Families);
+  enum { Unknown = 1 }; // kind 0: written by something else
+  Kinds.resize(N);
+  Captures.resize(N);
+  for (size_t F = 0; F < N; F++) {
+    for (size_t I = 0; I < Families[F].npatterns; I++) {
+      const nmr_pattern &Pattern = Families[F].patterns[I];
+      int Role = nmr_role_find(Pattern.names[0]);
+      for (unsigned A = 0; A < Pattern.nargs; A++) {
+        const nmr_arg &Arg = Pattern.arg[A];
+        if (Arg.kind == NMR_ARG_OUT && Pattern.makes)
+          for (const CallSite &Site : Sites)
+            if (matches(Pattern, Site.Name))
+              Kinds[F][staticPlace(argument(Site.Call, Arg))] |= 1u << Pattern.makes;
+        if (Arg.kind == NMR_ARG_TRACKED && Pattern.makes && Role >= 0)
+          for (const Store &S : Stores)
+            if (const ParmVarDecl *P = parameterOf(S.From))
+              if (S.To && P->getFunctionScopeIndex() == Arg.index && hasRole(S.In, (nmr_role)Role))
+                Kinds[F][staticPlace(S.To)] |= 1u << Pattern.makes;
+        if (Arg.kind == NMR_ARG_OUT)
+          for (unsigned B = 0; B < Pattern.nargs; B++)
+            if (Pattern.arg[B].kind == NMR_ARG_OWNER)
+              for (const CallSite &Site : Sites)
+                if (matches(Pattern, Site.Name)) {
+                  const Expr *Out = argument(Site.Call, Arg);
+                  const VarDecl *V = nullptr;
+                  if (const auto *Op = dyn_cast_or_null<UnaryOperator>(strip(Out)))
+                    if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getSubExpr())))
+                      V = dyn_cast<VarDecl>(Ref->getDecl());
+                  Captures[F].push_back({staticPlace(argument(Site.Call, Pattern.arg[B])), staticPlace(Out), V});
+                }
+      }
+    }
+    // Another writer than these makes the place unknown.
+    for (const Store &S : Stores) {
+      if (!S.To)
+        continue;
+      auto It = Kinds[F].find(staticPlace(S.To));
+      if (It == Kinds[F].end())
+        continue;
+      bool Null = S.From->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull;
+      if (Null || (parameterOf(S.From) && roles(S.In)))
+        continue;
+      It->second |= Unknown;
+    }
+    Kinds[F].erase("");
+  }
+}
+
+unsigned Facts::kinds(unsigned Family, StringRef Place) const { return Kinds[Family].lookup(Place); }
+
+const std::vector<Facts::Capture> &Facts::captures(unsigned Family) const { return Captures[Family]; }
+
+void Facts::findPeerAndContext(const CallSite &Site) {
+  const nmr_helper *Helpers;
+  size_t N = nmr_rules_helpers(Rules, &Helpers);
+  for (size_t I = 0; I < N; I++) {
+    const nmr_helper &H = Helpers[I];
+    if ((H.kind != NMR_HELPER_PEER && H.kind != NMR_HELPER_CONTEXT) || Site.Name != H.name ||
+        H.index >= Site.Call->getNumArgs())
+      continue;
+    const Expr *Arg = strip(Site.Call->getArg(H.index));
+    if (H.kind == NMR_HELPER_CONTEXT) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
+        if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+          ContextVariables.insert(V);
+      continue;
+    }
+    std::string Place = staticPlace(Arg);
+    if (!Place.empty())
+      PeerDispatch.insert(Place);
+    // Through a local: &local here, kept = local later.
+    if (const auto *Op = dyn_cast<UnaryOperator>(Arg))
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getSubExpr())))
+        for (const Store &S : Stores)
+          if (const auto *From = dyn_cast<DeclRefExpr>(strip(S.From)))
+            if (S.To && From->getDecl() == Ref->getDecl() && !staticPlace(S.To).empty())
+              PeerDispatch.insert(staticPlace(S.To));
+  }
+}
+
+// What callbacks do with their parameters, and which flags decide whether an undo function does anything.
+void Facts::findGuards() {
+  const nmr_helper *Helpers;
+  size_t N = nmr_rules_helpers(Rules, &Helpers);
+  for (const Store &S : Stores)
+    for (size_t I = 0; I < N; I++) {
+      const nmr_helper &H = Helpers[I];
+      int Role = H.kind == NMR_HELPER_PEER || H.kind == NMR_HELPER_CONTEXT ? nmr_role_find(H.name) : -1;
+      if (Role < 0 || !S.To || !hasRole(S.In, (nmr_role)Role))
+        continue;
+      const ParmVarDecl *From = parameterOf(S.From), *To = nullptr;
+      if (const auto *Op = dyn_cast<UnaryOperator>(strip(S.To)))
+        To = Op->getOpcode() == UO_Deref ? parameterOf(Op->getSubExpr()) : nullptr;
+      if (H.kind == NMR_HELPER_PEER && From && From->getFunctionScopeIndex() == H.index)
+        PeerDispatch.insert(staticPlace(S.To));
+      if (H.kind == NMR_HELPER_CONTEXT && To && To->getFunctionScopeIndex() == H.index)
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(S.From)))
+          if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+            ContextVariables.insert(V);
+    }
+  PeerDispatch.erase("");
+
+  llvm::StringSet<> Undo;
+  const nmr_family *Families;
+  size_t NF = nmr_rules_families(Rules, &Families);
+  for (size_t F = 0; F < NF; F++)
+    for (size_t I = 0; I < Families[F].nrows; I++)
+      for (unsigned K = 0; K < Families[F].rows[I].nnever; K++)
+        Undo.insert(Families[F].rows[I].never[K]);
+
+  struct Conditions : RecursiveASTVisitor<Conditions> {
+    llvm::StringSet<> &Out;
+    bool Inside = false;
+    explicit Conditions(llvm::StringSet<> &Out) : Out(Out) {}
+    void places(Expr *E) {
+      bool Outer = Inside;
+      Inside = true;
+      TraverseStmt(E);
+      Inside = Outer;
+    }
+    bool VisitIfStmt(IfStmt *S) { return places(S->getCond()), true; }
+    bool VisitSwitchStmt(SwitchStmt *S) { return places(S->getCond()), true; }
+    bool VisitWhileStmt(WhileStmt *S) { return places(S->getCond()), true; }
+    bool VisitConditionalOperator(ConditionalOperator *E) { return places(E->getCond()), true; }
+    bool VisitExpr(Expr *E) {
+      std::string Place = Inside ? staticPlace(E) : "";
+      if (!Place.empty())
+        Out.insert(Place);
+      return true;
+    }
+  };
+  for (const CallSite &Site : Sites)
+    if (Site.In && Undo.count(Site.Name))
+      if (const FunctionDecl *Body = Site.In->getDefinition())
+        Conditions(Guards).TraverseStmt(Body->getBody());
+}
+
+void Facts::findOutside() {
+  llvm::DenseSet<const FunctionDecl *> Seen;
+  std::vector<const FunctionDecl *> Work;
+  for (const FunctionDecl *Function : Defined)
+    if (!roles(Function) && (Function->getFormalLinkage() == Linkage::External || AddressTaken.count(Function)))
+      Work.push_back(Function);
+  while (!Work.empty()) {
+    const FunctionDecl *Function = Work.back();
+    Work.pop_back();
+    if (!Seen.insert(Function).second)
+      continue;
+    if (auto It = Globals.find(Function); It != Globals.end())
+      Outside.insert(It->second.begin(), It->second.end());
+    if (auto It = Callees.find(Function); It != Callees.end())
+      Work.insert(Work.end(), It->second.begin(), It->second.end());
+  }
+}
+
+bool Facts::reachedFromOutside(const VarDecl *V) const {
+  return V->getFormalLinkage() == Linkage::External || Outside.count(V->getCanonicalDecl());
+}
+
+static bool isPartOfDriver(const ASTContext &Context, const FunctionDecl *Function) {
+  return !Function->getBuiltinID() && !inSystemHeader(Context, Function);
+}
+
+void Facts::findComplete() {
+  bool Entry = false, Unload = false, Missing = false;
+  for (const FunctionDecl *Function : Defined) {
+    Entry |= hasRole(Function, NMR_ROLE_ENTRY);
+    Unload |= hasRole(Function, NMR_ROLE_UNLOAD);
+    if (auto It = Callees.find(Function); It != Callees.end())
+      for (const FunctionDecl *Callee : It->second)
+        Missing |= !Defined.count(Callee) && isPartOfDriver(Context, Callee) && isUnknownPart(Callee);
+  }
+  for (const FunctionDecl *Function : AddressTaken)
+    Missing |= !Defined.count(Function) && isPartOfDriver(Context, Function) && isUnknownPart(Function);
+  Complete = Entry && Unload && !Missing;
+}
+
+void Facts::damaged(const FunctionDecl *Function) {
+  Damaged.insert(Function->getCanonicalDecl());
+  Complete = false;
+}
+
+static bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
+  const nmr_family *Families;
+  size_t N = nmr_rules_families(Rules, &Families);
+  for (size_t F = 0; F < N; F++)
+    for (size_t I = 0; I < Families[F].npatterns; I++)
+      if (matches(Families[F].patterns[I], Name))
+        return true;
+  return false;
+}
+
+// A function of the driver whose body is elsewhere; what a rule file or a protocol describes is known well enough.
+bool Facts::isUnknownPart(const FunctionDecl *Function) const {
+  if (!Function->getDeclName().isIdentifier())
+    return true;
+  std::string Name = Function->getName().str();
+  return !isProtocolName(Rules, Name) && !nmr_rules_helper(Rules, Name.c_str()) &&
+         !nmr_rules_wrapper(Rules, Name.c_str());
+}
+
+bool Facts::isProtocolSite(const CallSite &Site) const {
+  StringRef Name(Site.Name);
+  size_t Dot = Name.find('.');
+  return Site.In && Protocol.count(Dot == StringRef::npos ? Name : Name.substr(Dot + 1)) &&
+         (isProtocolName(Rules, Name) || nmr_rules_wrapper(Rules, Site.Name.c_str()));
+}
+
+void Facts::findRelevant() {
+  const char *const *Names;
+  size_t N = nmr_rules_names(Rules, &Names);
+  for (size_t I = 0; I < N; I++)
+    Protocol.insert(Names[I]);
+  std::vector<const FunctionDecl *> Work;
+  for (const CallSite &Site : Sites)
+    if (isProtocolSite(Site))
+      Work.push_back(Site.In);
+  unsigned Callbacks = 0;
+  for (unsigned R = NMR_ROLE_ATTACH_CLIENT; R <= NMR_ROLE_CLEANUP_PROVIDER; R++)
+    Callbacks |= 1u << R;
+  for (const FunctionDecl *Function : Defined)
+    if (roles(Function) & Callbacks || (roles(Function) & (1u << NMR_ROLE_UNLOAD) && Complete && !Work.empty()))
+      Work.push_back(Function);
+  while (!Work.empty()) {
+    const FunctionDecl *Function = Work.back();
+    Work.pop_back();
+    if (!Relevant.insert(Function).second)
+      continue;
+    if (auto It = Callers.find(Function); It != Callers.end())
+      Work.insert(Work.end(), It->second.begin(), It->second.end());
+  }
+}
+
+// ---- Questions --------------------------------------------------------------------------------------------------
+
+// Does the function free its parameter, itself or through a callee here?
+bool Facts::frees(const FunctionDecl *Function, unsigned Parameter, unsigned Depth) const {
+  const FunctionDecl *Body = Function ? Function->getDefinition() : nullptr;
+  if (!Body || Parameter >= Body->getNumParams() || Depth > 4)
+    return false;
+  llvm::DenseSet<const Decl *> Aliases{Body->getParamDecl(Parameter)};
+  struct Finder : RecursiveASTVisitor<Finder> {
+    const Facts &F;
+    llvm::DenseSet<const Decl *> &Aliases;
+    unsigned Depth;
+    bool Found = false;
+    Finder(const Facts &F, llvm::DenseSet<const Decl *> &Aliases, unsigned Depth)
+        : F(F), Aliases(Aliases), Depth(Depth) {}
+    bool isAlias(const Expr *E) const {
+      const auto *Ref = dyn_cast_or_null<DeclRefExpr>(strip(E));
+      return Ref && Aliases.count(Ref->getDecl());
+    }
+    bool VisitVarDecl(VarDecl *V) {
+      if (V->hasInit() && isAlias(V->getInit()))
+        Aliases.insert(V);
+      return true;
+    }
+    bool VisitBinaryOperator(BinaryOperator *Op) {
+      if (Op->getOpcode() == BO_Assign && isAlias(Op->getRHS()))
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Op->getLHS())))
+          Aliases.insert(Ref->getDecl());
+      return true;
+    }
+    bool VisitCallExpr(CallExpr *Call) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      if (!Callee || !Callee->getDeclName().isIdentifier())
+        return true;
+      const nmr_helper *H = nmr_rules_helper(F.Rules, Callee->getName().str().c_str());
+      for (unsigned I = 0; I < Call->getNumArgs(); I++)
+        if (isAlias(Call->getArg(I)))
+          Found |= H ? H->kind == NMR_HELPER_DEALLOCATOR && H->index == I : F.frees(Callee, I, Depth + 1);
+      return !Found;
+    }
+    bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
+      Found |= isAlias(E->getArgument());
+      return !Found;
+    }
+  } Finder(*this, Aliases, Depth);
+  Finder.TraverseStmt(Body->getBody());
+  return Finder.Found;
+}
+
+bool Facts::cleanupFrees(const FunctionDecl *Within) const {
+  static const nmr_role Sides[][2] = {{NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT},
+                                      {NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER}};
+  bool IsDetach = hasRole(Within, NMR_ROLE_DETACH_CLIENT) || hasRole(Within, NMR_ROLE_DETACH_PROVIDER);
+  for (const auto &G : Groups)
+    for (const auto &Side : Sides) {
+      auto Detach = G.second.Callbacks.find(Side[0]), Cleanup = G.second.Callbacks.find(Side[1]);
+      if (Cleanup == G.second.Callbacks.end())
+        continue;
+      bool Same = Detach != G.second.Callbacks.end() && Detach->second == Within->getCanonicalDecl();
+      if ((!IsDetach || Same) && frees(Cleanup->second, 0, 0))
+        return true;
+    }
+  return false;
+}
+
+bool Facts::onlyFromEntry(const FunctionDecl *Function, unsigned Depth) const {
+  if (hasRole(Function, NMR_ROLE_ENTRY))
+    return true;
+  if (Depth > 8 || AddressTaken.count(Function) || roles(Function))
+    return false;
+  auto It = Callers.find(Function);
+  if (It == Callers.end() || It->second.empty())
+    return false;
+  for (const FunctionDecl *Caller : It->second)
+    if (Caller != Function && !onlyFromEntry(Caller, Depth + 1))
+      return false;
+  return true;
+}
+
+bool Facts::calledNowhere(const nmr_row &Row, StringRef Place, bool NeedsWholeDriver) const {
+  if (NeedsWholeDriver && !Complete)
+    return false;
+  for (const FunctionDecl *Function : AddressTaken)
+    for (unsigned K = 0; K < Row.nnever; K++)
+      if (Function->getDeclName().isIdentifier() && Function->getName() == Row.never[K])
+        return false;
+  for (unsigned K = 0; K < Row.nnever; K++) {
+    auto It = SitesByName.find(Row.never[K]);
+    if (It == SitesByName.end())
+      continue;
+    for (unsigned I : It->second) {
+      const CallSite &Site = Sites[I];
+      if (NeedsWholeDriver && !Place.empty() && Site.In && onlyFromEntry(Site.In, 0))
+        continue;
+      std::string At = Site.Call->getNumArgs() ? staticPlace(Site.Call->getArg(0)) : "";
+      if (Place.empty() || At.empty() || At == Place)
+        return false;
+    }
+  }
+  return true;
+}
+
+const FunctionDecl *Facts::slotFunction(const Expr *Callee) const {
+  const auto *Member = dyn_cast<MemberExpr>(strip(Callee));
+  const auto *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  if (!Field || inSystemHeader(Context, Field))
+    return nullptr;
+  std::string Name = fieldName(Field);
+  auto It = Slots.find(Name);
+  return It != Slots.end() && It->second.size() == 1 && !OpenSlots.count(Name) ? It->second[0] : nullptr;
+}
+
+} // namespace nmr

@@ -1,0 +1,141 @@
+// facts.h - what the declarations and statements of one translation unit say, independent of any path.
+#ifndef NMR_CLANG_FACTS_H
+#define NMR_CLANG_FACTS_H
+
+#include "core/machine.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace nmr {
+
+// A call that a rule names, where it stands.
+struct CallSite {
+  const clang::CallExpr *Call;
+  const clang::FunctionDecl *In;
+  std::string Name;
+};
+
+// The callbacks that were put into one characteristics object.
+struct CallbackGroup {
+  std::map<nmr_role, const clang::FunctionDecl *> Callbacks;
+};
+
+// "DRIVER_OBJECT" for struct _DRIVER_OBJECT and its typedefs.
+std::string recordName(const clang::RecordDecl *Record);
+
+// The name rules know a callee by: a function's name, or "RECORD.Member" for a call through a table. Empty: neither.
+std::string calleeName(const clang::CallExpr *Call);
+
+// True for what can stand for an API function of that name: C linkage, and no body of its own.
+bool isApiFunction(const clang::FunctionDecl *Function);
+
+// The place an expression denotes, by declaration: "variable" or "Record.Field", on every path. Empty: not known.
+std::string staticPlace(const clang::Expr *E);
+
+class Facts {
+public:
+  Facts(clang::ASTContext &Context, const nmr_rules *Rules);
+
+  clang::ASTContext &Context;
+  const nmr_rules *Rules;
+
+  unsigned roles(const clang::FunctionDecl *Function) const; // set of 1 << nmr_role
+  bool hasRole(const clang::FunctionDecl *Function, nmr_role Role) const {
+    return Function && (roles(Function) >> Role & 1u);
+  }
+  bool anyRole(nmr_role Role) const { return AllRoles >> Role & 1u; }
+
+  // The translation unit defines protocol functions itself: an emulator, not a driver.
+  bool isEmulator() const { return Emulator; }
+
+  // Set of kinds (1 << kind) that are written to a place of this family; more than one bit means that nothing is known.
+  unsigned kinds(unsigned Family, llvm::StringRef Place) const;
+
+  // Does the cleanup callback that belongs to a binding free the context? Within is its detach callback, or some other
+  // function, which may work on any binding of the translation unit.
+  bool cleanupFrees(const clang::FunctionDecl *Within) const;
+
+  // Is none of these functions called on the place anywhere the driver could run it? Known only of complete drivers
+  // for places that others can reach; `Place` empty: on no place at all.
+  bool calledNowhere(const nmr_row &Row, llvm::StringRef Place, bool NeedsWholeDriver) const;
+
+  // DriverEntry and unload are here, and so is every function of the driver that is called.
+  bool isComplete() const { return Complete; }
+
+  // Can a function outside this translation unit touch the variable?
+  bool reachedFromOutside(const clang::VarDecl *Variable) const;
+
+  bool isGuard(llvm::StringRef Place) const { return Guards.count(Place) != 0; }
+  bool isContextVariable(const clang::VarDecl *V) const { return ContextVariables.count(V) != 0; }
+  bool isPeerDispatch(llvm::StringRef Place) const { return PeerDispatch.count(Place) != 0; }
+  bool hasCallTo(llvm::StringRef Name) const { return SitesByName.count(Name) != 0; }
+
+  // The one function a slot of a table can hold, or null.
+  const clang::FunctionDecl *slotFunction(const clang::Expr *Callee) const;
+
+  // For a place handed to the owner of a family at its only capture site: the place of the tracked member, or empty.
+  struct Capture {
+    std::string Owner, Tracked;
+    const clang::VarDecl *Variable; // of Tracked, when it is a plain variable
+  };
+  const std::vector<Capture> &captures(unsigned Family) const;
+
+  const std::vector<CallSite> &sites() const { return Sites; }
+  // A call of the protocols themselves, not of the kernel around them.
+  bool isProtocolSite(const CallSite &Site) const;
+
+  // Functions in which something a rule is about can happen, and everything here that calls them.
+  const llvm::DenseSet<const clang::FunctionDecl *> &relevant() const { return Relevant; }
+
+  // Functions in which a statement with a call was not understood.
+  llvm::DenseSet<const clang::FunctionDecl *> Damaged;
+  void damaged(const clang::FunctionDecl *Function);
+
+private:
+  friend class FactsVisitor;
+  void finish();
+  void findPeerAndContext(const CallSite &Site);
+  void findKinds();
+  void findGuards();
+  void findComplete();
+  void findOutside();
+  void findRelevant();
+  bool frees(const clang::FunctionDecl *Function, unsigned Parameter, unsigned Depth) const;
+  bool isUnknownPart(const clang::FunctionDecl *Function) const;
+  bool onlyFromEntry(const clang::FunctionDecl *Function, unsigned Depth) const;
+
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> Roles;
+  unsigned AllRoles = 0;
+  bool Emulator = false, Complete = false;
+  std::map<std::string, CallbackGroup> Groups;
+  std::vector<CallSite> Sites;
+  llvm::StringMap<std::vector<unsigned>> SitesByName;
+  llvm::StringMap<std::vector<const clang::FunctionDecl *>> Slots; // Record.Field -> functions stored there
+  llvm::StringSet<> OpenSlots;                                    // ... and slots into which something else is stored
+  std::vector<llvm::StringMap<unsigned>> Kinds;                   // by family
+  std::vector<std::vector<Capture>> Captures;                     // by family
+  llvm::StringSet<> Guards, PeerDispatch, Protocol;
+  llvm::DenseSet<const clang::VarDecl *> ContextVariables, Outside;
+  llvm::DenseSet<const clang::FunctionDecl *> AddressTaken, Relevant, Defined;
+  llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::FunctionDecl *>> Callees, Callers;
+  llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::VarDecl *>> Globals;
+  struct Store {
+    const clang::FunctionDecl *In;
+    const clang::Expr *To, *From;
+  };
+  std::vector<Store> Stores;
+};
+
+} // namespace nmr
+
+#endif

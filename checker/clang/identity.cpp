@@ -1,0 +1,173 @@
+// identity.cpp - which tracked object a value, a pointer or an expression means.
+#include "clang/engine.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+// A value is known by its symbol once something was tracked under it. Before that it is known by the place it came
+// from, unless this path has stored something else there since.
+const void *Engine::identity(ProgramStateRef State, SymbolRef Symbol) const {
+  for (unsigned F = 0; F < Families.size(); F++)
+    if (getObject(State, {F, Symbol}))
+      return Symbol;
+  if (const void *Id = getAlias(State, Symbol))
+    return Id;
+  const Place *From = session().Paths.origin(Symbol);
+  if (!From)
+    return Symbol;
+  if (isa<SymbolRegionValue>(Symbol))
+    return From;
+  const void *Id = getAlias(State, From);
+  return !Id ? From : Id == &Untracked ? Symbol : Id;
+}
+
+// The region an expression denotes, computed from its variables: the environment may have forgotten the steps between.
+const MemRegion *Engine::lvalue(ProgramStateRef State, const Expr *E, const LocationContext *LCtx) const {
+  E = E->IgnoreParenCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    if (!V)
+      return nullptr;
+    SVal L = State->getLValue(V, LCtx);
+    if (V->getType()->isReferenceType())
+      L = State->getSVal(L.castAs<Loc>());
+    return L.getAsRegion();
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    const MemRegion *Base = lvalue(State, Member->getBase(), LCtx);
+    if (!Field || !Base)
+      return nullptr;
+    SVal BaseValue = loc::MemRegionVal(Base);
+    if (Member->isArrow())
+      BaseValue = State->getSVal(BaseValue.castAs<Loc>(), Member->getBase()->getType());
+    return State->getLValue(Field, BaseValue).getAsRegion();
+  }
+  return State->getSVal(E, LCtx).getAsRegion();
+}
+
+const Place *Engine::baseOf(SVal Pointer) const { return session().Paths.base(Pointer.getAsRegion()); }
+
+static const Expr *loaded(const Expr *E) {
+  if (!E)
+    return nullptr;
+  E = E->IgnoreParenCasts();
+  return isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr>(E) ? E : nullptr;
+}
+
+Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned Family, SVal Value,
+                             const Expr *E) const {
+  Places &Paths = session().Paths;
+  Target T;
+  T.Shown = E;
+  T.Value = Value.getAsLocSymbol(true) ? Value.getAsLocSymbol(true) : Value.getAsSymbol();
+  const MemRegion *Origin = T.Value ? originRegion(T.Value) : nullptr;
+  const MemRegion *Place = loaded(E) ? lvalue(State, loaded(E), C.getLocationContext()) : nullptr;
+  if (!Origin || (Place && isa<FieldRegion>(Place)))
+    Origin = Place ? Place : Origin;
+  if (Origin) {
+    T.At = Paths.of(Origin);
+    T.Holder = Paths.base(Origin);
+  }
+  T.Null = Value.isUndef() || Value.isZeroConstant() ||
+           (T.Value && State->isNull(Value).isConstrainedTrue());
+  if (T.Value && !T.Null) {
+    T.Who = {Family, identity(State, T.Value)};
+    if (const Object *O = getObject(State, T.Who))
+      if (O->At && (!T.At || T.At->Frame))
+        T.At = O->At; // a local copy says less about it than the place it was first seen in
+    return T;
+  }
+  const void *Id = T.At ? getAlias(State, T.At) : nullptr;
+  T.Who = {Family, Id && Id != &Untracked ? Id : static_cast<const void *>(T.At)};
+  return T;
+}
+
+Target Engine::targetOfStorage(unsigned Family, SVal Pointer, const Expr *E) const {
+  Target T;
+  const MemRegion *Region = Pointer.getAsRegion();
+  T.Shown = E;
+  if (Region) {
+    T.At = session().Paths.of(Region);
+    T.Holder = session().Paths.base(Region);
+  }
+  T.Who = {Family, T.At && !T.At->Weak ? T.At : nullptr};
+  return T;
+}
+
+// The object in whose memory the value was kept: ctx for ctx->Handle.
+Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned Family, SVal Value,
+                              const Expr *E) const {
+  const MemRegion *Origin = loaded(E) ? lvalue(State, loaded(E), C.getLocationContext()) : nullptr;
+  SymbolRef Symbol = Value.getAsLocSymbol(true);
+  if (!Origin || !isa<FieldRegion>(Origin))
+    if (Symbol && originRegion(Symbol))
+      Origin = originRegion(Symbol);
+  Target T;
+  T.Shown = E;
+  const auto *Base = Origin ? dyn_cast<SymbolicRegion>(Origin->getBaseRegion()) : nullptr;
+  if (!Base)
+    return T;
+  T.Value = Base->getSymbol();
+  T.At = session().Paths.origin(T.Value);
+  T.Who = {Family, identity(State, T.Value)};
+  return T;
+}
+
+namespace {
+// Looks for a binding of a symbol outside one object.
+class CopyFinder : public StoreManager::BindingsHandler {
+public:
+  CopyFinder(Places &Paths, const Place *Except, std::function<bool(SymbolRef)> Same)
+      : Paths(Paths), Except(Except), Same(std::move(Same)) {}
+  bool HandleBinding(StoreManager &, Store, const MemRegion *Region, SVal Value) override {
+    SymbolRef Symbol = Value.getAsLocSymbol(true);
+    if (Symbol && Same(Symbol) && Paths.base(Region) != Except && Paths.of(Region) != Except)
+      Found = true;
+    return !Found;
+  }
+  bool Found = false;
+
+private:
+  Places &Paths;
+  const Place *Except;
+  std::function<bool(SymbolRef)> Same;
+};
+} // namespace
+
+bool Engine::hasOtherCopy(ProgramStateRef State, Key Who, const Place *Except) const {
+  CopyFinder Finder(session().Paths, Except, [&](SymbolRef S) { return identity(State, S) == Who.Id; });
+  State->getStateManager().iterBindings(State, Finder);
+  return Finder.Found;
+}
+
+bool Engine::isSystem(const FunctionDecl *Function, CheckerContext &C) const {
+  SourceLocation Where = Function->getCanonicalDecl()->getLocation();
+  return Function->getBuiltinID() || (Where.isValid() && C.getSourceManager().isInSystemHeader(Where));
+}
+
+// The name the rules know a call by; empty for a function with a body that is not part of the system's headers.
+std::string Engine::callName(const CallEvent &Call, CheckerContext &C) const {
+  if (const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl())) {
+    if (!Function->getDeclName().isIdentifier() || isa<CXXMethodDecl>(Function) ||
+        !Function->getDeclContext()->getRedeclContext()->isTranslationUnit() ||
+        (Function->hasBody() && !isSystem(Function, C)))
+      return "";
+    return Function->getName().str();
+  }
+  const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (!Origin || Origin->getDirectCallee())
+    return "";
+  std::string Name = calleeName(Origin);
+  if (!Name.empty())
+    return Name;
+  // A member that was copied to a variable first.
+  SVal Callee = C.getState()->getSVal(Origin->getCallee(), C.getLocationContext());
+  SymbolRef Symbol = Callee.getAsLocSymbol(true);
+  const auto *Field = dyn_cast_or_null<FieldRegion>(Symbol ? originRegion(Symbol) : nullptr);
+  return Field ? recordName(Field->getDecl()->getParent()) + "." + Field->getDecl()->getName().str() : "";
+}
+
+} // namespace nmr

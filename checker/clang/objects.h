@@ -1,0 +1,72 @@
+// objects.h - the tracked objects on one path, kept in the analyzer's program state.
+#ifndef NMR_CLANG_OBJECTS_H
+#define NMR_CLANG_OBJECTS_H
+
+#include "clang/places.h"
+#include "core/machine.h"
+
+#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
+#include "llvm/ADT/FoldingSet.h"
+
+#include <utility>
+#include <vector>
+
+namespace nmr {
+
+// Which object: the family, and what it is known by: the symbol of its value, or the place it was first read from.
+struct Key {
+  unsigned Family = 0;
+  const void *Id = nullptr;
+  Key() = default;
+  Key(unsigned Family, const void *Id) : Family(Family), Id(Id) {}
+  bool operator==(const Key &O) const { return Family == O.Family && Id == O.Id; }
+  bool operator<(const Key &O) const { return std::tie(Family, Id) < std::tie(O.Family, O.Id); }
+  void Profile(llvm::FoldingSetNodeID &ID) const {
+    ID.AddInteger(Family);
+    ID.AddPointer(Id);
+  }
+};
+
+enum { FlagEscaped = 1u << 30, FlagMade = 1u << 31 }; // beside remembered NMR_COND_*
+
+struct Object {
+  nmr_object Machine = {0, 0, 0};
+  const Place *At = nullptr;                 // where it was last seen
+  clang::ento::SymbolRef Status = nullptr;   // result of the last call, not yet looked at
+  uint64_t Split = 0;                        // the patterns of that call
+  const clang::Expr *Shown = nullptr;        // how the source names it
+  const clang::Stmt *Site = nullptr;         // the last statement that changed it, and the function that is in
+  const clang::Decl *SiteIn = nullptr;
+  const clang::StackFrameContext *Frame = nullptr; // the activation it belongs to; null: to none
+  const Place *Slots[NMR_MAX_SLOTS] = {};    // memory linked to it
+  const void *Owner = nullptr;               // id of the owner in the owner's family
+  unsigned Flags = 0;
+
+  bool operator==(const Object &O) const;
+  void Profile(llvm::FoldingSetNodeID &ID) const;
+};
+
+using clang::ento::ProgramStateRef;
+
+const Object *getObject(ProgramStateRef State, Key K);
+ProgramStateRef setObject(ProgramStateRef State, Key K, const Object &O);
+ProgramStateRef removeObject(ProgramStateRef State, Key K);
+std::vector<std::pair<Key, Object>> allObjects(ProgramStateRef State);
+bool hasObjects(ProgramStateRef State);
+
+// What a place (or a symbol) is known to hold since this path stored into it. Null: nothing was stored.
+const void *getAlias(ProgramStateRef State, const void *PlaceOrSymbol);
+ProgramStateRef setAlias(ProgramStateRef State, const void *PlaceOrSymbol, const void *Id);
+// The alias of a place that holds a value nobody tracks.
+extern const char Untracked;
+
+bool isDamaged(ProgramStateRef State);
+ProgramStateRef setDamaged(ProgramStateRef State);
+
+// The possible results of the return statement that the path has just passed; 0: none.
+unsigned getReturned(ProgramStateRef State);
+ProgramStateRef setReturned(ProgramStateRef State, unsigned Results);
+
+} // namespace nmr
+
+#endif

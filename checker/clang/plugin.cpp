@@ -1,0 +1,89 @@
+// plugin.cpp - the entry points that clang and scan-build load.
+#include "clang/registry.h"
+#include "clang/session.h"
+#include "clang/tolerant.h"
+
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/StaticAnalyzer/Core/AnalyzerOptions.h"
+#include "llvm/Support/Process.h"
+
+#include <vector>
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace {
+
+// The rules of the run: built in, and from the files that NMRCHECK_RULES lists. Kept until the process ends.
+struct LoadedRules {
+  nmr_rules *Rules = nullptr;
+  nmr_error Error = {};
+
+  LoadedRules() {
+    std::string List = llvm::sys::Process::GetEnv("NMRCHECK_RULES").value_or("");
+    llvm::SmallVector<llvm::StringRef, 4> Names;
+    llvm::StringRef(List).split(Names, llvm::sys::EnvPathSeparator, -1, false);
+    std::vector<std::string> Files(Names.begin(), Names.end());
+    std::vector<const char *> Pointers;
+    for (const std::string &File : Files)
+      Pointers.push_back(File.c_str());
+    if (nmr_rules_load(&Rules, Pointers.data(), Pointers.size(), &Error) < 0)
+      Rules = nullptr;
+  }
+};
+
+const LoadedRules &loaded() {
+  static const LoadedRules Loaded;
+  return Loaded;
+}
+
+nmr::Session &session() {
+  static nmr::Session S(loaded().Rules);
+  nmr::Session::current() = &S;
+  return S;
+}
+
+// Runs in front of the analysis: lets it look at what parsed, when not everything did.
+class Tolerate : public ASTConsumer {
+public:
+  void HandleTranslationUnit(ASTContext &Context) override {
+    DiagnosticsEngine &Diagnostics = Context.getDiagnostics();
+    if (!Diagnostics.hasErrorOccurred() || !loaded().Rules)
+      return;
+    for (const FunctionDecl *Function : nmr::removeBroken(Context))
+      session().Damaged.insert(Function);
+    Diagnostics.Reset(/*soft=*/true);
+  }
+};
+
+class TolerateAction : public PluginASTAction {
+protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) override {
+    if (!loaded().Rules) {
+      const nmr_error &E = loaded().Error;
+      unsigned ID = CI.getDiagnostics().getCustomDiagID(DiagnosticsEngine::Error, "%0:%1: %2");
+      CI.getDiagnostics().Report(ID) << E.file << E.line << E.message;
+    }
+    if (CI.getFrontendOpts().ProgramAction == frontend::RunAnalysis) {
+      // Without widening, the analyzer gives up every path through a loop of more than a few rounds.
+      CI.getAnalyzerOpts().ShouldWidenLoops = true;
+      nmr::tolerateMissing(CI.getPreprocessor(), [](llvm::StringRef) {});
+    }
+    return std::make_unique<Tolerate>();
+  }
+  bool ParseArgs(const CompilerInstance &, const std::vector<std::string> &) override { return true; }
+  ActionType getActionType() override { return AddBeforeMainAction; }
+};
+
+FrontendPluginRegistry::Add<TolerateAction> Registered("nmrcheck", "look at driver sources that do not parse cleanly");
+
+} // namespace
+
+extern "C" LLVM_ATTRIBUTE_VISIBILITY_DEFAULT void clang_registerCheckers(CheckerRegistry &Registry) {
+  if (loaded().Rules)
+    nmr::registerRules(Registry, session().Rules);
+}
+
+extern "C" LLVM_ATTRIBUTE_VISIBILITY_DEFAULT const char clang_analyzerAPIVersionString[] =
+    CLANG_ANALYZER_API_VERSION_STRING;

@@ -1,0 +1,117 @@
+// report.cpp - notes on the path, and the report at its end.
+#include "clang/report.h"
+
+#include "clang/engine.h"
+
+#include "clang/Lex/Lexer.h"
+#include "clang/StaticAnalyzer/Core/BugReporter/BugReporterVisitors.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+const char Category[] = "Driver teardown contract";
+
+const Report *ours(const PathSensitiveBugReport &R) {
+  return R.getBugType().getCategory() == Category ? static_cast<const Report *>(&R) : nullptr;
+}
+
+namespace {
+// Puts the last piece of the path at the end of the function, too.
+class EndVisitor final : public BugReporterVisitor {
+public:
+  explicit EndVisitor(PathDiagnosticLocation End) : End(End) {}
+  void Profile(llvm::FoldingSetNodeID &ID) const override {
+    static const int Tag = 0;
+    ID.AddPointer(&Tag);
+    ID.Add(End);
+  }
+  PathDiagnosticPieceRef VisitNode(const ExplodedNode *, BugReporterContext &, PathSensitiveBugReport &) override {
+    return nullptr;
+  }
+  PathDiagnosticPieceRef getEndPath(BugReporterContext &, const ExplodedNode *, PathSensitiveBugReport &R) override {
+    return std::make_shared<PathDiagnosticEventPiece>(End, R.getDescription());
+  }
+
+private:
+  PathDiagnosticLocation End;
+};
+} // namespace
+
+// How the source names the object, without the address-of that hands it over.
+static std::string shown(const Expr *E, CheckerContext &C) {
+  if (!E)
+    return "it";
+  E = E->IgnoreParenCasts();
+  if (const auto *Op = dyn_cast<UnaryOperator>(E))
+    if (Op->getOpcode() == UO_AddrOf)
+      E = Op->getSubExpr()->IgnoreParenCasts();
+  if (!isa<DeclRefExpr, MemberExpr, ArraySubscriptExpr>(E))
+    return "it";
+  CharSourceRange Range = C.getSourceManager().getExpansionRange(E->getSourceRange());
+  StringRef Text = Lexer::getSourceText(Range, C.getSourceManager(), C.getLangOpts());
+  if (Text.empty() || Text.size() > 80 || Text.contains('\n') || Text.contains('('))
+    return "it";
+  return ("'" + Text + "'").str();
+}
+
+static std::string message(const nmr_rule &Rule, const nmr_family &F, const Object &O, CheckerContext &C) {
+  std::string Text = Rule.say;
+  auto Replace = [&](StringRef Word, const std::string &With) {
+    for (size_t At; (At = Text.find(Word.str())) != std::string::npos;)
+      Text.replace(At, Word.size(), With);
+  };
+  std::string Name = shown(O.Shown, C);
+  Replace("{place}", Name == "it" ? std::string("the ") + F.title : Name);
+  Replace("{kind}", O.Machine.kind ? F.kind_texts[O.Machine.kind] : "another handle");
+  return Text;
+}
+
+void Engine::finish(CheckerContext &C, const Outcome &Out, const Decl *EndOf) const {
+  const NoteTag *Tag = nullptr;
+  if (!Out.Notes.empty())
+    Tag = C.getNoteTag([Notes = Out.Notes](PathSensitiveBugReport &R) -> std::string {
+      const Report *Ours = ours(R);
+      for (const Note &N : Notes)
+        if (Ours && N.Who == Ours->Who)
+          return N.Text;
+      return "";
+    });
+  if (Out.Violations.empty()) {
+    if (Out.State != C.getState() || Tag)
+      C.addTransition(Out.State, Tag);
+    return;
+  }
+  ExplodedNode *Node = C.generateNonFatalErrorNode(Out.State, Tag);
+  if (!Node)
+    return;
+  for (const Violation &V : Out.Violations)
+    report(C, V, Node, EndOf);
+}
+
+void Engine::report(CheckerContext &C, const Violation &V, ExplodedNode *Node, const Decl *EndOf) const {
+  const nmr_rule &Rule = *nmr_rules_rule(session().Rules, V.Row->rule);
+  PathDiagnosticLocation End, Unique;
+  if (EndOf)
+    End = PathDiagnosticLocation::createDeclEnd(C.getLocationContext(), C.getSourceManager());
+  const Decl *In = V.What.SiteIn ? V.What.SiteIn : C.getStackFrame()->getDecl();
+  if (V.What.Site && V.What.SiteIn)
+    Unique = PathDiagnosticLocation(V.What.Site->getBeginLoc(), C.getSourceManager());
+  if (!EndOf || !Unique.isValid()) {
+    Unique = PathDiagnosticLocation();
+    In = nullptr;
+  }
+  auto R = Unique.isValid()
+               ? std::make_unique<Report>(*Bugs[V.Row->rule], message(Rule, family(V.Who), V.What, C), Node, Unique, In,
+                                          V.Who, End)
+               : std::make_unique<Report>(*Bugs[V.Row->rule], message(Rule, family(V.Who), V.What, C), Node,
+                                          PathDiagnosticLocation(), nullptr, V.Who, End);
+  if (End.isValid())
+    R->addVisitor(std::make_unique<EndVisitor>(End));
+  if (!V.Who.Id && V.What.Site && session().OwnOutput)
+    R->addNote("opened here", PathDiagnosticLocation(V.What.Site->getBeginLoc(), C.getSourceManager()));
+  C.emitReport(std::move(R));
+}
+
+} // namespace nmr

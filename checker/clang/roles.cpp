@@ -1,0 +1,110 @@
+// roles.cpp - functions with a role begin and end: what is owed then, and what goes out of scope.
+#include "clang/engine.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+void Engine::enter(CheckerContext &C, Outcome &Out, const FunctionDecl *Function, nmr_role Role) const {
+  for (unsigned Family = 0; Family < Families.size(); Family++) {
+    const nmr_family &F = Families[Family];
+    for (size_t P = 0; P < F.npatterns; P++) {
+      const nmr_pattern &Pattern = F.patterns[P];
+      if (nmr_role_find(Pattern.names[0]) != (int)Role || !Pattern.nargs || Pattern.arg[0].index >= Function->getNumParams())
+        continue;
+      const MemRegion *Parameter =
+          Out.State->getRegion(Function->getParamDecl(Pattern.arg[0].index), C.getLocationContext());
+      SVal Value = Out.State->getSVal(Parameter);
+      SymbolRef Symbol = Value.getAsLocSymbol(true);
+      if (!Symbol)
+        continue;
+      Target T;
+      T.Who = {Family, identity(Out.State, Symbol)};
+      T.At = session().Paths.of(Parameter);
+      Object O;
+      O.At = T.At;
+      O.Frame = C.getStackFrame();
+      O.Machine.kind = Pattern.makes;
+      Out.State = setObject(Out.State, T.Who, O);
+      deliver(C, Out, T, {NMR_EVENT_ENTER, 0, (uint8_t)Role, NMR_RESULT_ANY, 0}, nullptr, Function->getBody());
+    }
+  }
+}
+
+static bool entersBy(const nmr_family &F, nmr_role Role) {
+  for (size_t I = 0; I < F.nrows; I++)
+    if (F.rows[I].event == NMR_EVENT_ENTER && F.rows[I].name == Role)
+      return true;
+  return false;
+}
+
+void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function, nmr_role Role,
+                   unsigned Result) const {
+  for (const auto &Each : allObjects(Out.State)) {
+    const nmr_family &F = family(Each.first);
+    if (entersBy(F, Role) && Each.second.Frame != C.getStackFrame())
+      continue;
+    Target T;
+    T.Who = Each.first;
+    T.At = Each.second.At;
+    deliver(C, Out, T, {NMR_EVENT_LEAVE, 0, (uint8_t)Role, (uint8_t)Result, 0}, nullptr, Function->getBody());
+  }
+}
+
+// What another function registered, and nothing in the whole driver undoes.
+void Engine::leaveUntouched(CheckerContext &C, Outcome &Out, nmr_role Role) const {
+  Facts &Knowledge = facts(C);
+  for (unsigned Family = 0; Family < Families.size(); Family++) {
+    const nmr_family &F = Families[Family];
+    for (size_t R = 0; R < F.nrows; R++) {
+      const nmr_row &Opening = F.rows[R];
+      if (Opening.event != NMR_EVENT_CALL || Opening.test != NMR_TEST_SUCCESS || Opening.from != UINT32_MAX)
+        continue;
+      const nmr_pattern &Pattern = F.patterns[Opening.pattern];
+      const nmr_arg *Arg = std::find_if(Pattern.arg, Pattern.arg + Pattern.nargs, [](const nmr_arg &A) {
+        return A.kind == NMR_ARG_OUT || A.kind == NMR_ARG_TRACKED;
+      });
+      for (const CallSite &Site : Knowledge.sites()) {
+        if (Site.Name != Pattern.names[0] || Arg == Pattern.arg + Pattern.nargs || Arg->index >= Site.Call->getNumArgs())
+          continue;
+        Object O;
+        Target T;
+        Place Where = {"opened", staticPlace(Site.Call->getArg(Arg->index)), nullptr, nullptr, false, false};
+        O.At = T.At = &Where;
+        T.Who = {Family, &Where};
+        O.Shown = Site.Call->getArg(Arg->index);
+        O.Site = Site.Call;
+        O.SiteIn = Site.In;
+        bool Tracked = false;
+        for (const auto &Each : allObjects(Out.State))
+          Tracked |= Each.first.Family == Family && Each.second.At && Each.second.At->Static == Where.Static;
+        if (Where.Static.empty() || Tracked)
+          continue;
+        nmr_event Event = {NMR_EVENT_LEAVE, 0, (uint8_t)Role, NMR_RESULT_ANY, 0};
+        const nmr_row *Row = select(C, Out, T, O, Event);
+        if (!Row || Row->rule < 0 || !Row->nnever)
+          continue;
+        O.At = nullptr;
+        Out.Violations.push_back({Row, {Family, nullptr}, O});
+      }
+    }
+  }
+}
+
+// Memory in the frame that ends, and values that only this frame held.
+void Engine::leaveScope(CheckerContext &C, Outcome &Out) const {
+  for (const auto &Each : allObjects(Out.State)) {
+    const nmr_family &F = family(Each.first);
+    Target T;
+    T.Who = Each.first;
+    T.At = Each.second.At;
+    for (unsigned Slot = 0; Slot < F.nslots; Slot++) {
+      const Place *Memory = Each.second.Slots[Slot];
+      if (Memory && Memory->Frame == C.getStackFrame() && !Memory->Through && getObject(Out.State, Each.first))
+        deliver(C, Out, T, {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0}, nullptr, nullptr);
+    }
+  }
+}
+
+} // namespace nmr

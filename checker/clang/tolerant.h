@@ -1,0 +1,25 @@
+// tolerant.h - looking at a translation unit that did not parse cleanly.
+#ifndef NMR_CLANG_TOLERANT_H
+#define NMR_CLANG_TOLERANT_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/Lex/Preprocessor.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace nmr {
+
+// Drops includes that are not found (Missing is told each name) and gives tracing macros, whose header is generated, a
+// meaning. To be called before parsing.
+void tolerateMissing(clang::Preprocessor &PP, std::function<void(llvm::StringRef)> Missing);
+
+// Makes the tree fit for analysis: statements that hold errors are removed, fields without a layout become int. Returns
+// the functions in which a statement with a call was removed: nothing absent may be claimed there.
+std::set<const clang::FunctionDecl *> removeBroken(clang::ASTContext &Context);
+
+} // namespace nmr
+
+#endif

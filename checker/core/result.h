@@ -1,0 +1,42 @@
+/*
+ * result.h - building what one translation unit came to.
+ *
+ * The adapter fills a result while it analyses; the reader of a child's report fills one from JSON. Every string is
+ * copied. Adding never fails half-way: on NMR_ENOMEM the result is as it was before.
+ */
+#ifndef NMR_CORE_RESULT_H
+#define NMR_CORE_RESULT_H
+
+#include "nmrcheck/nmrcheck.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int nmr_result_new(nmr_result **out, const char *file);
+void nmr_result_set_outcome(nmr_result *result, nmr_outcome outcome);
+void nmr_result_set_parse_errors(nmr_result *result, unsigned count);
+void nmr_result_set_functions(nmr_result *result, unsigned relevant, unsigned analysed);
+
+/* A finding whose fingerprint the result already has is dropped, unless its path is shorter: then it replaces. */
+int nmr_result_add_finding(nmr_result *result, const nmr_finding *finding);
+int nmr_result_add_skipped(nmr_result *result, const nmr_skipped *skipped);
+int nmr_result_add_call(nmr_result *result, const nmr_call_site *call);
+int nmr_result_add_missing(nmr_result *result, const char *include);
+
+/* Sorts findings by file, line, column, rule; the other lists by file and line. */
+void nmr_result_sort(nmr_result *result);
+
+/*
+ * The fingerprint of a finding: a hash over the rule, the function it is in, the place it is about and the protocol
+ * call that opened the obligation. No line, no path of the machine, nothing that depends on the LLVM version.
+ *
+ * @param out  33 bytes
+ */
+void nmr_fingerprint(char out[33], const char *rule, const char *file_name, const char *function, const char *place,
+                     const char *site);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,48 @@
+/*
+ * plan.h - which translation units to check, and with which flags.
+ */
+#ifndef NMR_PROJECT_PLAN_H
+#define NMR_PROJECT_PLAN_H
+
+#include "nmrcheck/nmrcheck.h"
+#include "project/list.h"
+#include "project/map.h"
+#include "project/prefilter.h"
+
+typedef struct nmr_unit {
+    char *path;     /* absolute */
+    nmr_list flags; /* the user's, the project's and the inferred ones; nmr_flags_default() adds the rest */
+    int named;      /* by the user: a failure is an error of the run */
+    char *problem;  /* why it cannot be checked, NULL when it can */
+} nmr_unit;
+
+typedef struct nmr_plan {
+    nmr_unit *units; /* those that matter and those with a problem */
+    size_t nunits, capacity;
+    size_t seen;       /* sources looked at */
+    nmr_list problems; /* lines about folders that cannot be read */
+    nmr_list aliases;  /* pairs: the path an include asks for, the file it means (they differ in case only) */
+    nmr_map by_path;   /* sources seen */
+    nmr_scans scans;
+} nmr_plan;
+
+/* What a plan is made for. All of it outlives the plan. */
+typedef struct nmr_plan_options {
+    const nmr_rules *rules;
+    const char *cwd;       /* absolute */
+    const nmr_list *flags; /* the user's own, in front of all others; may be empty */
+} nmr_plan_options;
+
+/* @param out  zero-initialised; to be released with nmr_plan_clear(), also on error */
+int nmr_plan_start(nmr_plan *out, const nmr_plan_options *options, nmr_error *err);
+void nmr_plan_clear(nmr_plan *plan);
+
+/*
+ * Add what a path of the user's stands for: a source, a compile_commands.json, or a tree. A compile_commands.json at
+ * the root of a tree gives the flags of the sources it lists.
+ *
+ * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL (nothing in it that can be checked) or NMR_ENOMEM
+ */
+int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *path, nmr_error *err);
+
+#endif

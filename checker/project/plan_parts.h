@@ -1,0 +1,26 @@
+/*
+ * plan_parts.h - between plan.c and the files that know one kind of project each.
+ */
+#ifndef NMR_PROJECT_PLAN_PARTS_H
+#define NMR_PROJECT_PLAN_PARTS_H
+
+#include "project/compdb.h"
+#include "project/plan.h"
+
+/*
+ * Adds a source unless the plan has it. `unit` is set to it, or to NULL; it is valid until the next one is added.
+ * `flags` (may be NULL) go behind the user's.
+ */
+int nmr_plan_add_unit(nmr_plan *plan, const nmr_plan_options *options, const char *path, const nmr_list *flags,
+                      nmr_unit **unit);
+/* Counts a source as seen. `fresh` says whether it is new. */
+int nmr_plan_see(nmr_plan *plan, const char *path, int *fresh);
+/* Adds a source that cannot be checked, with the reason. */
+int nmr_plan_add_problem(nmr_plan *plan, const nmr_plan_options *options, const char *path, const char *reason);
+
+/* Sources of a compilation database, those that matter. `root`: only those below it; NULL: all. */
+int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_compdb *db, const char *root);
+/* Sources of a tree. */
+int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *root, nmr_error *err);
+
+#endif

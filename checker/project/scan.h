@@ -1,0 +1,39 @@
+/*
+ * scan.h - what can be told about a C or C++ file without parsing it: the files it includes and the names it uses.
+ */
+#ifndef NMR_PROJECT_SCAN_H
+#define NMR_PROJECT_SCAN_H
+
+#include <stddef.h>
+
+#include "nmrcheck/nmrcheck.h"
+#include "project/map.h"
+
+typedef struct nmr_include {
+    char *text; /* as written, but with '/' for '\' */
+    int quoted; /* "x", not <x> */
+} nmr_include;
+
+typedef struct nmr_scan {
+    nmr_include *includes;
+    size_t nincludes, capacity;
+    int names;           /* a name occurs, outside comments and string literals */
+    int calls;           /* a name is called or used through '->', in code or in a macro: more than a declaration */
+    const char *refusal; /* why it cannot be read as source text, NULL when it can; constant text or `problem`: do not copy the struct */
+    char problem[128];
+} nmr_scan;
+
+/*
+ * Scan a text. Preprocessor conditions are not evaluated.
+ *
+ * @param out    zero-initialised by the caller, to be released with nmr_scan_clear(), also on error
+ * @param text   modified: line continuations are removed
+ * @param names  the names that matter
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_scan_text(nmr_scan *out, char *text, size_t length, const nmr_map *names);
+/* The same for a file. One that cannot be read is no error: `refusal` says why. */
+int nmr_scan_file(nmr_scan *out, const char *path, const nmr_map *names);
+void nmr_scan_clear(nmr_scan *scan);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * report.h - what a run came to, and the forms it is shown in.
+ */
+#ifndef NMR_REPORT_REPORT_H
+#define NMR_REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "nmrcheck/nmrcheck.h"
+
+/* A source that was to be analysed and was not. */
+typedef struct nmr_failure {
+    const char *file;
+    const char *reason;
+} nmr_failure;
+
+/* Everything is borrowed and sorted; paths are absolute. */
+typedef struct nmr_report {
+    const nmr_rules *rules;
+    const nmr_result *all;       /* what was found in all sources together */
+    const nmr_failure *failures;
+    size_t nfailures;
+    const char *const *problems; /* lines about folders that could not be read */
+    size_t nproblems;
+    const char *cwd;  /* shown paths are relative to it */
+    const char *root; /* reported URIs are relative to it */
+    size_t seen;      /* sources looked at */
+    size_t relevant;  /* sources in which a protocol's names occur */
+    size_t analysed;
+    size_t unconcerned; /* of those: parsed, and no protocol call or callback in it after all */
+    size_t emulators;   /* of those: define the protocol functions themselves */
+    int exit_code;
+} nmr_report;
+
+typedef struct nmr_text_options {
+    int color;
+    int verbose; /* list the calls not explored and the functions skipped */
+} nmr_text_options;
+
+/* Findings with their paths, source lines and carets. 0, NMR_EIO or NMR_ENOMEM. */
+int nmr_report_text(FILE *out, const nmr_report *report, const nmr_text_options *options);
+/* The last lines of a run: what was looked at, what was not, what was found. 0 or NMR_EIO. */
+int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_options *options);
+/* SARIF 2.1.0. 0, NMR_EIO or NMR_ENOMEM. */
+int nmr_report_sarif(FILE *out, const nmr_report *report);
+
+/* A path without the folder in front if it is inside: points into `path`. */
+const char *nmr_report_path(const char *path, const char *folder);
+
+/*
+ * Why a protocol call is not explored.
+ *
+ * @param buffer  for the text
+ * @return `buffer`
+ */
+const char *nmr_report_call_reason(char *buffer, size_t size, const nmr_result *all, const nmr_call_site *call);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * job.h - what a parent asks a worker and what it answers, as JSON.
+ */
+#ifndef NMR_TOOL_JOB_H
+#define NMR_TOOL_JOB_H
+
+#include <jansson.h>
+
+#include "nmrcheck/nmrcheck.h"
+#include "project/list.h"
+
+typedef struct nmr_job {
+    char *path;
+    nmr_list flags;  /* complete: for clang */
+    nmr_list rules;  /* rule files */
+    nmr_list select; /* "+WHAT", "-WHAT" */
+    unsigned memory; /* MiB */
+} nmr_job;
+
+/* The request as text, to be freed. NULL: no memory. */
+char *nmr_job_to_text(const char *path, char *const *flags, const nmr_list *rules, const nmr_list *select,
+                      unsigned memory);
+/* @param out  to be released with nmr_job_clear(), also on error. 0, NMR_EFORMAT or NMR_ENOMEM. */
+int nmr_job_from_text(nmr_job *out, const char *text, size_t length);
+void nmr_job_clear(nmr_job *job);
+
+/* The answer: a result, or an error with its code. NULL: no memory. */
+json_t *nmr_answer_result(const nmr_result *result);
+json_t *nmr_answer_error(int code, const nmr_error *err);
+/*
+ * Read an answer.
+ *
+ * @param result  receives the result, NULL when the worker reports an error
+ * @param err     receives the worker's error
+ * @return 0, the worker's code, NMR_EFORMAT when it is no answer (err is empty then), or NMR_ENOMEM
+ */
+int nmr_answer_read(nmr_result **result, const char *text, size_t length, nmr_error *err);
+
+#endif

@@ -1,0 +1,69 @@
+/* main.c - picks the command. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tool/commands.h"
+
+typedef struct command {
+    const char *name;
+    int (*run)(const nmr_options *options);
+    size_t least; /* arguments it needs */
+    const char *needs;
+} command;
+
+static const command commands[] = {
+    {"rules", nmr_cmd_rules, 0, ""},
+    {"explain", nmr_cmd_explain, 1, "the id of a rule; nmrcheck rules lists them"},
+    {"lint", nmr_cmd_lint, 1, "a rule file"},
+    {"flags", nmr_cmd_flags, 0, ""},
+    {"doctor", nmr_cmd_doctor, 0, ""},
+};
+
+static const command *find(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int run(const nmr_options *options)
+{
+    const command *c = options->paths.count ? find(options->paths.items[0]) : NULL;
+
+    if (options->help) {
+        fputs(nmr_usage, stdout);
+        return NMR_EXIT_CLEAN;
+    }
+    if (options->version) {
+        printf("nmrcheck %s\n", nmr_version());
+        return NMR_EXIT_CLEAN;
+    }
+    if ((options->plugin || options->clang) && (!c || c->run != nmr_cmd_doctor))
+        return nmr_say("--plugin and --clang are for nmrcheck doctor; leave them out");
+    if (options->cxx && (!c || c->run != nmr_cmd_flags))
+        return nmr_say("--c++ is for nmrcheck flags; give -- -x c++ to check a source as C++");
+    if (c && options->paths.count - 1 < c->least)
+        return nmr_say("nmrcheck %s needs %s", c->name, c->needs);
+    return c ? c->run(options) : nmr_cmd_check(options);
+}
+
+int main(int argc, char **argv)
+{
+    nmr_options options;
+    nmr_error err;
+    int code;
+
+    if (argc == 2 && strcmp(argv[1], "--worker") == 0)
+        return nmr_cmd_worker();
+    if (nmr_options_parse(&options, argc, argv, &err) < 0)
+        code = nmr_say_error(&err);
+    else
+        code = run(&options);
+    nmr_options_clear(&options);
+    if (fflush(stdout) == EOF)
+        code = nmr_say("the output cannot be written; is the disk full?");
+    return code;
+}

@@ -1,0 +1,41 @@
+/*
+ * options.h - the command line.
+ */
+#ifndef NMR_TOOL_OPTIONS_H
+#define NMR_TOOL_OPTIONS_H
+
+#include "nmrcheck/nmrcheck.h"
+#include "project/list.h"
+
+typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF } nmr_format;
+typedef enum nmr_when { NMR_AUTO, NMR_ALWAYS, NMR_NEVER } nmr_when;
+/* In the order of weight. */
+typedef enum nmr_level { NMR_LEVEL_NOTE, NMR_LEVEL_WARNING, NMR_LEVEL_ERROR } nmr_level;
+
+typedef struct nmr_options {
+    nmr_list rules;  /* rule files */
+    nmr_list select; /* "+WHAT" and "-WHAT" in the order given */
+    nmr_list paths;  /* arguments that are no options; the first may be a command's name */
+    nmr_list flags;  /* what follows "--": for clang */
+    nmr_format format;
+    const char *output, *calls; /* NULL: not asked for */
+    const char *plugin, *clang; /* for doctor */
+    nmr_level fail_on;
+    nmr_when color;
+    unsigned jobs;         /* 0: as many as there are cores */
+    unsigned time_limit;   /* seconds */
+    unsigned memory_limit; /* MiB */
+    int strict, quiet, verbose, cxx, help, version;
+} nmr_options;
+
+/*
+ * @param out  to be released with nmr_options_clear(), also on error; borrows from `arguments`
+ * @return 0, NMR_EINVAL or NMR_ENOMEM
+ */
+int nmr_options_parse(nmr_options *out, int count, char *const *arguments, nmr_error *err);
+void nmr_options_clear(nmr_options *options);
+
+/* The text of --help. */
+extern const char nmr_usage[];
+
+#endif

@@ -1,0 +1,208 @@
+/* run.c - checking the units of a plan: what each worker is asked, and what its end means. */
+#include "tool/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "project/file.h"
+#include "project/platform.h"
+#include "tool/job.h"
+#include "tool/pool.h"
+#include "tool/progress.h"
+
+enum { REASON_MAX = 640, TICK_MS = 200 };
+
+typedef struct state {
+    nmr_run *run;
+    size_t *units; /* job: unit */
+    nmr_progress progress;
+    nmr_error *err;
+} state;
+
+/* ---- asking --------------------------------------------------------------------------------------------------- */
+
+static int flags_of(const nmr_run *run, const nmr_unit *unit, char ***flags, nmr_error *err)
+{
+    nmr_list extra = {0};
+    int rc = nmr_list_add_all(&extra, (const char *const *)unit->flags.items, unit->flags.count);
+
+    if (rc == 0 && run->overlay && (rc = nmr_list_add(&extra, "-ivfsoverlay")) == 0)
+        rc = nmr_list_add(&extra, run->overlay);
+    rc = rc < 0 ? nmr_fail_memory(err)
+                : nmr_flags_default(flags, unit->path, (const char *const *)extra.items, extra.count, err);
+    nmr_list_clear(&extra);
+    return rc;
+}
+
+static int request(void *user, size_t job, char **text)
+{
+    state *s = user;
+    const nmr_run *run = s->run;
+    const nmr_unit *unit = &run->plan->units[s->units[job]];
+    char **flags = NULL;
+    int rc = flags_of(run, unit, &flags, s->err);
+
+    if (rc < 0)
+        return rc;
+    *text = nmr_job_to_text(unit->path, flags, run->rule_files, &run->options->select, run->options->memory_limit);
+    nmr_flags_free(flags);
+    return *text ? 0 : nmr_fail_memory(s->err);
+}
+
+/* ---- endings -------------------------------------------------------------------------------------------------- */
+
+/* The line in what a worker said that tells why it gave up; "" when none does. */
+static size_t telling_line(const char *said, const char **line)
+{
+    static const char *const marks[] = {"LLVM ERROR", "Assertion", "fatal error", "terminate called", "ERROR:"};
+    size_t i;
+
+    for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        const char *at = strstr(said, marks[i]);
+        if (!at)
+            continue;
+        while (at > said && at[-1] != '\n')
+            at--;
+        *line = at;
+        return strcspn(at, "\n") < 200 ? strcspn(at, "\n") : 200;
+    }
+    *line = "";
+    return 0;
+}
+
+static int ran_out_of_memory(const char *said)
+{
+    return strstr(said, "out of memory") || strstr(said, "bad_alloc") || strstr(said, "Cannot allocate memory");
+}
+
+/* Why a worker gave no answer. */
+static void describe(char *text, const nmr_job_end *end, const nmr_options *options)
+{
+    char signal[64];
+    const char *line;
+    int length = (int)telling_line(end->said, &line);
+
+    if (end->ending == NMR_TIMED_OUT)
+        snprintf(text, REASON_MAX, "stopped after %u s; --time-limit allows more", options->time_limit);
+    else if (end->ending == NMR_ATE || (end->ending != NMR_UNSTARTED && ran_out_of_memory(end->said)))
+        snprintf(text, REASON_MAX, "stopped at %u MiB of memory; --memory-limit allows more", options->memory_limit);
+    else if (end->ending == NMR_UNSTARTED)
+        snprintf(text, REASON_MAX, "no process could be started (%s)", uv_strerror((int)end->code));
+    else if (end->ending == NMR_KILLED)
+        snprintf(text, REASON_MAX, "the analysis crashed (%s)%s%.*s", nmr_platform_signal((int)end->code, signal,
+                 sizeof signal), length ? ": " : "", length, line);
+    else
+        snprintf(text, REASON_MAX, "the analysis ended without an answer (code %d)%s%.*s", (int)end->code,
+                 length ? ": " : "", length, line);
+}
+
+/* Why a worker that answered could not check. */
+static void describe_error(char *text, int code, const nmr_error *said, const nmr_options *options)
+{
+    if (code == NMR_ENOMEM)
+        snprintf(text, REASON_MAX, "stopped at %u MiB of memory; --memory-limit allows more", options->memory_limit);
+    else if (said->line > 0)
+        snprintf(text, REASON_MAX, "%.*s (line %d)", REASON_MAX - 32, said->message, said->line);
+    else
+        snprintf(text, REASON_MAX, "%.*s", REASON_MAX - 32, said->message);
+}
+
+static void repeat_what_was_said(const state *s, const nmr_unit *unit, const nmr_job_end *end)
+{
+    if (s->run->options->verbose && end->said[0])
+        fprintf(stderr, "%s: while it was analysed:\n%s%s", unit->path, end->said,
+                end->said[strlen(end->said) - 1] == '\n' ? "" : "\n");
+}
+
+static int ended(void *user, size_t job, const nmr_job_end *end)
+{
+    state *s = user;
+    nmr_unit_end *unit_end = &s->run->ends[s->units[job]];
+    char reason[REASON_MAX];
+    nmr_error said;
+    int rc = NMR_EFORMAT;
+
+    nmr_progress_end(&s->progress);
+    repeat_what_was_said(s, &s->run->plan->units[s->units[job]], end);
+    if (end->ending == NMR_ENDED)
+        rc = nmr_answer_read(&unit_end->result, end->output, end->length, &said);
+    if (rc == 0)
+        return 0;
+    /* Flags are the same for all sources, or nearly so: one line about them is better than one for each source. */
+    if (rc == NMR_EINVAL) {
+        *s->err = said;
+        return rc;
+    }
+    if (end->ending != NMR_ENDED || (rc == NMR_EFORMAT && !said.message[0]))
+        describe(reason, end, s->run->options);
+    else
+        describe_error(reason, rc, &said, s->run->options);
+    unit_end->reason = nmr_copy(reason);
+    return unit_end->reason ? 0 : nmr_fail_memory(s->err);
+}
+
+static void tick(void *user, size_t done, size_t total)
+{
+    state *s = user;
+
+    nmr_progress_show(&s->progress, done, total);
+}
+
+/* ---- the run -------------------------------------------------------------------------------------------------- */
+
+/* Units with a problem are not sent; their reason is known. */
+static int sort_out(state *s, size_t *njobs)
+{
+    nmr_run *run = s->run;
+    size_t i;
+
+    *njobs = 0;
+    run->ends = calloc(run->plan->nunits + 1, sizeof *run->ends);
+    s->units = calloc(run->plan->nunits + 1, sizeof *s->units);
+    if (!run->ends || !s->units)
+        return nmr_fail_memory(s->err);
+    for (i = 0; i < run->plan->nunits; i++) {
+        if (!run->plan->units[i].problem)
+            s->units[(*njobs)++] = i;
+        else if (!(run->ends[i].reason = nmr_copy(run->plan->units[i].problem)))
+            return nmr_fail_memory(s->err);
+    }
+    return 0;
+}
+
+int nmr_run_all(nmr_run *run, nmr_error *err)
+{
+    state s = {.run = run, .err = err};
+    nmr_pool_options pool = {.user = &s, .request = request, .ended = ended, .tick = tick, .tick_ms = TICK_MS};
+    char program[4096];
+    size_t size = sizeof program, njobs;
+    int rc = sort_out(&s, &njobs);
+
+    if (rc == 0 && uv_exepath(program, &size) < 0)
+        rc = nmr_fail(err, NMR_EIO, NULL, 0, "cannot tell where nmrcheck itself is; is /proc mounted?");
+    if (rc == 0) {
+        pool.program = program;
+        pool.jobs = run->options->jobs ? run->options->jobs : uv_available_parallelism();
+        pool.time_limit = run->options->time_limit;
+        pool.memory_limit = run->options->memory_limit;
+        nmr_progress_start(&s.progress, run->options->quiet);
+        rc = nmr_pool_run(&pool, njobs, err);
+        nmr_progress_end(&s.progress);
+    }
+    free(s.units);
+    return rc;
+}
+
+void nmr_run_clear(nmr_run *run)
+{
+    size_t i;
+
+    for (i = 0; run->ends && i < run->plan->nunits; i++) {
+        nmr_result_free(run->ends[i].result);
+        free(run->ends[i].reason);
+    }
+    free(run->ends);
+    run->ends = NULL;
+}

@@ -1,0 +1,76 @@
+/* worker.c - checks one translation unit in a process of its own, so that a crash or a runaway takes nothing along. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "project/file.h"
+#include "project/platform.h"
+#include "tool/commands.h"
+#include "tool/job.h"
+#include "tool/selection.h"
+
+static int read_request(char **text, size_t *length)
+{
+    size_t capacity = 1 << 16, got;
+    char *grown;
+
+    *length = 0;
+    *text = malloc(capacity);
+    while (*text && (got = fread(*text + *length, 1, capacity - *length, stdin)) > 0) {
+        *length += got;
+        if (*length < capacity)
+            continue;
+        if (!(grown = realloc(*text, capacity *= 2)))
+            break;
+        *text = grown;
+    }
+    return *text && !ferror(stdin) ? 0 : NMR_EIO;
+}
+
+static int check(nmr_result **result, const nmr_job *job, nmr_error *err)
+{
+    nmr_check_options options = {0};
+    nmr_rules *rules = NULL;
+    nmr_selection *selection = NULL;
+    int rc = nmr_select(&rules, &selection, &job->rules, &job->select, err);
+
+    options.rules = rules;
+    options.selection = selection;
+    if (rc == 0)
+        rc = nmr_check_file(result, &options, job->path, (const char *const *)job->flags.items, err);
+    nmr_selection_free(selection);
+    nmr_rules_free(rules);
+    return rc;
+}
+
+static int answer(const json_t *json)
+{
+    int rc = json ? json_dumpf(json, stdout, JSON_COMPACT) : -1;
+
+    return rc == 0 && fflush(stdout) == 0 ? NMR_EXIT_CLEAN : NMR_EXIT_FAILED;
+}
+
+int nmr_cmd_worker(void)
+{
+    nmr_result *result = NULL;
+    nmr_error err = {0};
+    nmr_job job = {0};
+    char *text = NULL;
+    json_t *json;
+    size_t length;
+    int rc, code;
+
+    if ((rc = read_request(&text, &length)) == 0)
+        rc = nmr_job_from_text(&job, text, length);
+    free(text);
+    if (rc < 0)
+        return nmr_say("--worker is for nmrcheck itself; name a path instead");
+    /* The parent measures what is resident; this is for what grows faster than it looks. */
+    nmr_platform_confine(job.memory + job.memory / 4 + 64);
+    rc = check(&result, &job, &err);
+    json = rc == 0 ? nmr_answer_result(result) : nmr_answer_error(rc, &err);
+    code = answer(json);
+    json_decref(json);
+    nmr_result_free(result);
+    nmr_job_clear(&job);
+    return code;
+}

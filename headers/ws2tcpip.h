@@ -1,0 +1,10 @@
+// ws2tcpip.h - a user-mode header which kernel sources include by way of shared headers; here it gives the kernel types.
+#ifndef NMRCHECK_WS2TCPIP_H
+#define NMRCHECK_WS2TCPIP_H
+
+#pragma clang system_header
+#include <windows.h>
+#include <ws2def.h>
+#include <ws2ipdef.h>
+
+#endif

@@ -1,0 +1,72 @@
+import os
+import shlex
+
+import lit.formats
+
+config.name = "nmrcheck-" + config.llvm
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".cpp", ".test"]
+config.excludes = ["Inputs", "example.c", "demo", "core", "project", "report"]
+config.test_source_root = os.path.dirname(__file__)
+config.available_features.add("llvm" + config.llvm)
+config.environment["PATH"] = config.tools + os.pathsep + os.environ["PATH"]
+# A rule file of the person who runs the tests is not part of them.
+config.environment.pop("NMRCHECK_RULES", None)
+
+if config.llvm != "19":
+    # The library is built once.
+    config.excludes += ["api", "library.test"]
+if os.path.exists(os.path.join(config.output, "prefix")):
+    config.available_features.add("installed")
+
+share = os.path.join(config.output, "share", "nmrcheck")
+
+
+def default_flags(language):
+    """What headers/flags says for a language, for the clang driver."""
+    flags, wanted = [], False
+    with open(os.path.join(config.source, "headers", "flags")) as file:
+        for line in map(str.strip, file):
+            if line.startswith("["):
+                wanted = line in ("[common]", "[" + language + "]")
+            elif wanted and line and not line.startswith("#"):
+                for word in line.split(None, 1):
+                    word = word.replace("@HEADERS@", os.path.join(share, "headers"))
+                    flags.append(word.replace("@MINGW@", config.mingw))
+    return flags + ["-ivfsoverlay", os.path.join(share, "case.yaml")]
+
+
+def verify(language):
+    """The analyzer as a build with the plugin runs it. Only reports of our own checkers count."""
+    arguments = [clang, "--analyze", "--analyzer-no-default-checks", "--analyzer-output", "text-minimal"]
+    for argument in [
+        "-load", config.plugin,
+        "-analyzer-checker=core,nmr,wsk",
+        "-analyzer-config", "silence-checkers=core",
+        "-verify",
+    ]:
+        arguments += ["-Xclang", argument]
+    return shlex.join(arguments + default_flags(language))
+
+
+clang = os.path.join(config.tools, "clang-" + config.llvm)
+
+# lit's own names for the test and its scratch files come without quotes.
+for name in "sStT":
+    config.substitutions.append((r"(?<!['\"])%" + name + r"\b", "'%" + name + "'"))
+
+# The first name that matches is replaced first: longer names before their beginnings.
+config.substitutions += [
+    ("%verify-cxx", verify("c++")),
+    ("%verify", verify("c")),
+    ("%flags-cxx", shlex.join(default_flags("c++"))),
+    ("%flags", shlex.join(default_flags("c"))),
+    ("%plugin", shlex.quote(config.plugin)),
+    ("%nmrcheck", shlex.quote(config.nmrcheck)),
+    ("%clang_cc1", shlex.quote(clang) + " -cc1"),
+    ("%clang", shlex.quote(clang)),
+    ("%include", shlex.quote(os.path.join(config.source, "include"))),
+    ("%output", shlex.quote(config.output)),
+    ("%prefix", shlex.quote(os.path.join(config.output, "prefix"))),
+    ("%demo", shlex.quote(os.path.join(config.test_source_root, "demo"))),
+]
