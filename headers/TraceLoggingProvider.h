@@ -13,6 +13,8 @@ extern "C" {
 #endif
 
 struct _tlgProvider_t;
+#define TLG_STATUS NTSTATUS
+
 typedef const struct _tlgProvider_t *TraceLoggingHProvider;
 typedef VOID NTAPI TLG_PENABLECALLBACK_FN(LPCGUID SourceId, ULONG ControlCode, UCHAR Level, ULONGLONG MatchAnyKeyword,
                                           ULONGLONG MatchAllKeyword, PVOID FilterData, PVOID CallbackContext);

@@ -683,6 +683,20 @@ NDIS_HANDLE NdisAllocateIoWorkItem(NDIS_HANDLE NdisObjectHandle);
 VOID NdisQueueIoWorkItem(NDIS_HANDLE NdisIoWorkItemHandle, NDIS_IO_WORKITEM_ROUTINE Routine, PVOID WorkItemContext);
 VOID NdisFreeIoWorkItem(NDIS_HANDLE NdisIoWorkItemHandle);
 
+typedef struct _NDIS_GENERIC_OBJECT {
+  NDIS_OBJECT_HEADER Header;
+  PVOID Caller;
+  PVOID CallersCaller;
+  PDRIVER_OBJECT DriverObject;
+} NDIS_GENERIC_OBJECT, *PNDIS_GENERIC_OBJECT;
+#define NDIS_GENERIC_OBJECT_REVISION_1 1
+#define NDIS_SIZEOF_GENERIC_OBJECT_REVISION_1 sizeof(NDIS_GENERIC_OBJECT)
+#ifndef NDIS_OBJECT_TYPE_GENERIC_OBJECT
+#define NDIS_OBJECT_TYPE_GENERIC_OBJECT 0x02
+#endif
+NDIS_HANDLE NdisAllocateGenericObject(PDRIVER_OBJECT DriverObject, ULONG Tag, USHORT Size);
+VOID NdisFreeGenericObject(PNDIS_GENERIC_OBJECT NdisGenericObject);
+
 // ---- configuration
 
 typedef enum _NDIS_PARAMETER_TYPE {
@@ -746,7 +760,8 @@ typedef struct _NDIS_OID_REQUEST {
   UINT Timeout;
   PVOID RequestId;
   NDIS_HANDLE RequestHandle;
-  union {
+  union _REQUEST_DATA {
+    NDIS_OID Oid;
     struct {
       NDIS_OID Oid;
       PVOID InformationBuffer;

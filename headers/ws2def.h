@@ -30,6 +30,7 @@ typedef unsigned long u_long;
 #define AF_INET6 23
 #define AF_IRDA 26
 #define AF_BTH 32
+#define AF_LINK 33
 #define AF_HYPERV 34
 #define AF_MAX 35
 #define PF_UNSPEC AF_UNSPEC
@@ -165,6 +166,10 @@ typedef struct {
 } SCOPE_ID, *PSCOPE_ID;
 
 #define SCOPEID_UNSPECIFIED_INIT {0}
+
+typedef ULONG COMPARTMENT_ID, *PCOMPARTMENT_ID;
+#define UNSPECIFIED_COMPARTMENT_ID ((COMPARTMENT_ID)0)
+#define DEFAULT_COMPARTMENT_ID ((COMPARTMENT_ID)1)
 
 typedef struct sockaddr {
   ADDRESS_FAMILY sa_family;

@@ -164,6 +164,9 @@ extern const SCOPE_ID scopeid_unspecified;
 #define IN6ADDR_ANY_INIT {0}
 #define IN6ADDR_LOOPBACK_INIT {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}
 
+#define IN6ADDR_V4MAPPEDPREFIX_INIT {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0}
+extern const IN6_ADDR in6addr_v4mappedprefix, in6addr_allnodesonlink, in6addr_allroutersonlink;
+
 FORCEINLINE BOOLEAN IN6_ADDR_EQUAL(const IN6_ADDR *x, const IN6_ADDR *y) {
   for (int i = 0; i < 8; i++)
     if (x->u.Word[i] != y->u.Word[i])

@@ -98,6 +98,51 @@ static ProgramStateRef writeOuts(ProgramStateRef State, llvm::ArrayRef<nmr_famil
   return State;
 }
 
+// A failed call leaves its out arguments alone. What was never set is garbage then, not an end of the path.
+static ProgramStateRef fillGarbage(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
+                                   const std::string &Name, CheckerContext &C) {
+  for (const nmr_family &F : Families)
+    for (size_t P = 0; P < F.npatterns; P++)
+      for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
+        const nmr_arg &Arg = F.patterns[P].arg[A];
+        bool Named = false;
+        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
+          Named |= nmr_glob(F.patterns[P].names[I], Name.c_str()) != 0;
+        if (!Named || Arg.kind != NMR_ARG_OUT || !Arg.member || Arg.index >= Call.getNumArgs())
+          continue;
+        const MemRegion *Region = Call.getArgSVal(Arg.index).getAsRegion();
+        if (!Region || !isa<TypedValueRegion>(Region))
+          continue;
+        const auto *Record = cast<TypedValueRegion>(Region)->getValueType()->getAsRecordDecl();
+        if (!Record || !Record->getDefinition() || Record->getDefinition()->field_empty())
+          continue;
+        SVal First = State->getLValue(*Record->getDefinition()->field_begin(), Call.getArgSVal(Arg.index));
+        if (State->getSVal(First.castAs<Loc>()).isUndef())
+          State = forget(State, Region, Call, C);
+      }
+  return State;
+}
+
+// A handle that a call has worked on was not NULL: with NULL there would be no path on.
+static ProgramStateRef workedOn(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
+                                const std::string &Name) {
+  for (const nmr_family &F : Families)
+    for (size_t P = 0; P < F.npatterns && !F.storage; P++)
+      for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
+        const nmr_arg &Arg = F.patterns[P].arg[A];
+        bool Named = false;
+        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
+          Named |= nmr_glob(F.patterns[P].names[I], Name.c_str()) != 0;
+        auto Value = Named && Arg.kind == NMR_ARG_TRACKED && Arg.index < Call.getNumArgs()
+                         ? Call.getArgSVal(Arg.index).getAs<DefinedSVal>()
+                         : std::nullopt;
+        if (Value && Value->getAs<Loc>())
+          if (ProgramStateRef NotNull = State->assume(*Value, true))
+            State = NotNull;
+      }
+  return State;
+}
+
 bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::string &Name) const {
   const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   if (!Origin)
@@ -113,6 +158,7 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
     Outcome Out{From, {}, {}};
     for (unsigned F = 0; F < Families.size(); F++)
       deliverCall(C, Out, F, View, Result);
+    Out.State = workedOn(Out.State, Families, Call, Name);
     finish(C, Out);
   };
   auto Status = View.Result.getAs<DefinedSVal>();
@@ -121,15 +167,18 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
     return true;
   }
   SValBuilder &SVB = C.getSValBuilder();
-  SVal Failed = SVB.evalBinOp(State, BO_LT, *Status, SVB.makeIntVal(0, Call.getResultType()), SVB.getConditionType());
-  ProgramStateRef Failure, Success;
-  std::tie(Failure, Success) = State->assume(Failed.castAs<DefinedOrUnknownSVal>());
+  // The documentation knows STATUS_SUCCESS and errors, nothing between.
+  SVal Zero = SVB.makeIntVal(0, Call.getResultType());
+  SVal Failed = SVB.evalBinOp(State, BO_LT, *Status, Zero, SVB.getConditionType());
+  SVal Worked = SVB.evalBinOp(State, BO_EQ, *Status, Zero, SVB.getConditionType());
+  ProgramStateRef Failure = State->assume(Failed.castAs<DefinedOrUnknownSVal>(), true);
+  ProgramStateRef Success = State->assume(Worked.castAs<DefinedOrUnknownSVal>(), true);
   if (Success) {
     Success = writeArguments(Success, Call, C, Linked);
-    Deliver(writeOuts(Success, Families, Call, Name, C), NMR_RESULT_ZERO | NMR_RESULT_OTHER);
+    Deliver(writeOuts(Success, Families, Call, Name, C), NMR_RESULT_ZERO);
   }
   if (Failure)
-    Deliver(Failure, NMR_RESULT_FAILURE);
+    Deliver(fillGarbage(Failure, Families, Call, Name, C), NMR_RESULT_FAILURE);
   return true;
 }
 
@@ -147,6 +196,14 @@ void Engine::freed(const CallEvent &Call, SVal Pointer, CheckerContext &C, Outco
       Target T = targetOfValue(C, Out.State, Family, Pointer, nullptr);
       if (getObject(Out.State, T.Who))
         deliver(C, Out, T, {NMR_EVENT_FREE, 0, NMR_SLOT_SELF, NMR_RESULT_ANY, 0}, nullptr, Call.getOriginExpr());
+    }
+    for (const auto &Each : allObjects(Out.State)) {
+      if (Each.first.Family != Family || !(Each.second.Flags & FlagMemory) || !Each.second.At->within(Base))
+        continue;
+      Target T;
+      T.Who = Each.first;
+      T.At = Each.second.At;
+      deliver(C, Out, T, {NMR_EVENT_FREE, 0, NMR_SLOT_SELF, NMR_RESULT_ANY, 0}, nullptr, Call.getOriginExpr());
     }
     for (const auto &Each : allObjects(Out.State))
       for (unsigned Slot = 0; Each.first.Family == Family && Slot < Families[Family].nslots; Slot++) {
@@ -251,7 +308,9 @@ ProgramStateRef Engine::retained(const CallEvent &Call, ProgramStateRef State) c
   return State;
 }
 
-static ProgramStateRef guards(const CallEvent &Call, const Facts &F, Places &Paths, ProgramStateRef State) {
+ProgramStateRef Engine::guarded(const CallEvent &Call, CheckerContext &C, ProgramStateRef State) const {
+  const Facts &F = facts(C);
+  Places &Paths = session().Paths;
   for (unsigned I = 0; I < Call.getNumArgs(); I++) {
     const MemRegion *Region = Call.getArgSVal(I).getAsRegion();
     if (!Region || !F.isGuard(isa<FieldRegion>(Region) ? Paths.of(Region)->Static
@@ -266,6 +325,42 @@ static ProgramStateRef guards(const CallEvent &Call, const Facts &F, Places &Pat
   return State;
 }
 
+// A callback that gets the object, or can name it, may do with it what the rules ask for.
+ProgramStateRef Engine::handedOver(const CallEvent &Call, CheckerContext &C, ProgramStateRef State) const {
+  const FunctionDecl *Callback = nullptr;
+  for (unsigned I = 0; I < Call.getNumArgs(); I++)
+    if (const FunctionDecl *Function = Call.getArgSVal(I).getAsFunctionDecl())
+      Callback = Function;
+  if (!Callback)
+    return State;
+  for (auto Each : allObjects(State)) {
+    const Place *At = Each.second.At;
+    bool Reached = At && At->Root && facts(C).touches(Callback, At->Root);
+    for (unsigned I = 0; I < Call.getNumArgs() && !Reached; I++) {
+      const Place *Base = baseOf(Call.getArgSVal(I));
+      Reached = Base && ((At && At->within(Base)) || isKeptIn(State, Each.first, Base));
+    }
+    if (Reached && Each.second.Frame) {
+      Each.second.Flags |= FlagEscaped;
+      State = setObject(State, Each.first, Each.second);
+    } else if (Reached) {
+      State = removeObject(State, Each.first);
+    }
+  }
+  return State;
+}
+
+// Zeroed memory holds NULL handles and flags that are off.
+void Engine::clear(const CallEvent &Call, unsigned Index, CheckerContext &C) const {
+  if (Index >= Call.getNumArgs() || (Call.getNumArgs() == 3 && !Call.getArgSVal(1).isZeroConstant() &&
+                                     Call.getArgExpr(1)->getType()->isIntegerType()))
+    return;
+  auto Memory = Call.getArgSVal(Index).getAs<Loc>();
+  if (Memory && Memory->getAsRegion())
+    C.addTransition(C.getState()->bindDefaultZero(loc::MemRegionVal(Memory->getAsRegion()->StripCasts()),
+                                                  C.getLocationContext()));
+}
+
 // A function of the system does what its arguments let it do, to exactly the memory they point to.
 bool Engine::evalSystem(const CallEvent &Call, CheckerContext &C) const {
   const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
@@ -274,7 +369,8 @@ bool Engine::evalSystem(const CallEvent &Call, CheckerContext &C) const {
     return false;
   Outcome Out{C.getState(), {}, {}};
   Out.State = retained(Call, Out.State);
-  Out.State = guards(Call, facts(C), session().Paths, Out.State);
+  Out.State = guarded(Call, C, Out.State);
+  Out.State = handedOver(Call, C, Out.State);
   Out.State = writeArguments(Out.State, Call, C, [](unsigned) { return false; });
   bindResult(Out.State, Call, C);
   finish(C, Out);
@@ -296,6 +392,7 @@ void Engine::escape(const CallEvent &Call, CheckerContext &C, Outcome &Out) cons
       const Place *Base = baseOf(Value);
       Reached |= Symbol && identity(Out.State, Symbol) == Each.first.Id;
       Reached |= Base && O.At && O.At->within(Base);
+      Reached |= Base && isKeptIn(Out.State, Each.first, Base);
       for (const Place *Slot : O.Slots)
         Reached |= Base && Slot == Base;
     }

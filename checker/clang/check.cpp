@@ -239,7 +239,7 @@ protected:
 private:
   void configure(AnalyzerOptions &Options) {
     Options.AnalysisDiagOpt = PD_NONE;
-    Options.ShouldWidenLoops = true;
+    nmr::configureLoops(Options);
     // What the analyzer itself knows of functions that do not return, and of pointers that were followed already.
     Options.CheckersAndPackages = {{"core.builtin", true}, {"core.NullDereference", true}};
     for (size_t I = 0; I < nmr_rules_count(R.Options->rules); I++) {

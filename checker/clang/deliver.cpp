@@ -69,6 +69,12 @@ static const FunctionDecl *functionOf(const LocationContext *LCtx) {
   return LCtx ? dyn_cast_or_null<FunctionDecl>(LCtx->getDecl()) : nullptr;
 }
 
+static const LocationContext *outermost(const LocationContext *L) {
+  while (L->getParent())
+    L = L->getParent();
+  return L;
+}
+
 // The function that decides which binding is meant: the detach callback on the stack, else the outermost function.
 static const FunctionDecl *bindingFunction(CheckerContext &C, Facts &F) {
   const FunctionDecl *Outermost = nullptr;
@@ -84,7 +90,7 @@ static const FunctionDecl *bindingFunction(CheckerContext &C, Facts &F) {
 uint32_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O) const {
   Facts &F = facts(C);
   unsigned Family = T.Who.Family;
-  uint32_t Set = O.Flags & (NMR_COND_GUARDED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+  uint32_t Set = O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
   if (T.Null)
     Set |= NMR_COND_NULL;
   if (asks(Family, NMR_COND_IN_ENTRY))
@@ -108,6 +114,12 @@ uint32_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_FRAMEWORK_CLEANUP;
   if (C.inTopFrame())
     Set |= NMR_COND_OUTERMOST;
+  if (F.contextIsHandle())
+    Set |= NMR_COND_HANDLE_CONTEXT;
+  // Nothing runs before an entry function.
+  const auto *Outermost = functionOf(outermost(C.getStackFrame()));
+  if (Root && Root->hasGlobalStorage() && F.hasRole(Outermost, NMR_ROLE_ENTRY) && !isOpaque(C.getState()))
+    Set |= NMR_COND_UNTOUCHED;
   return Set;
 }
 
@@ -115,9 +127,9 @@ static std::string arrayOf(const Place *P) { return P->Key.substr(0, P->Key.find
 
 // Loops over arrays need not run equally often on a path: an element says nothing once another one is ahead of it.
 static bool siblingIsAhead(ProgramStateRef State, Key Who, const Object &O) {
-  if (!O.At || O.At->Weak)
-    return O.At != nullptr;
-  if (O.At->Key.find('[') == std::string::npos)
+  if (O.At && O.At->Weak)
+    return true;
+  if (!O.At || !isWidened(State) || O.At->Key.find('[') == std::string::npos)
     return false;
   for (const auto &Other : allObjects(State))
     if (Other.first.Family == Who.Family && Other.first.Id != Who.Id && Other.second.At &&
@@ -128,7 +140,7 @@ static bool siblingIsAhead(ProgramStateRef State, Key Who, const Object &O) {
 
 bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const {
   Session &S = session();
-  if (!Bugs[Row.rule])
+  if (!Bugs[Row.rule] || facts(C).isEmulator())
     return false;
   if (nmr_rule_claims_absence(S.Rules, Row.rule) &&
       (isDamaged(Out.State) || (O.Flags & FlagEscaped) || siblingIsAhead(Out.State, T.Who, O)))
@@ -136,7 +148,7 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   if (!Row.nnever)
     return true;
   // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
-  bool WholeDriver = !(Row.when & NMR_COND_PRIVATE);
+  bool WholeDriver = !(conditions(C, T, O) & NMR_COND_PRIVATE) || T.At == nullptr || !T.At->Root;
   bool ByPlace = family(T.Who).storage || O.Frame == nullptr;
   return facts(C).calledNowhere(Row, ByPlace && O.At ? llvm::StringRef(O.At->Static) : "", WholeDriver);
 }
@@ -180,6 +192,7 @@ Object Engine::objectFor(ProgramStateRef State, CheckerContext &C, const Target 
   Object O;
   O.At = T.At;
   O.Slots[NMR_SLOT_HOLDER] = T.Holder;
+  O.Flags = T.Memory ? FlagMemory : 0;
   unsigned Kinds = T.At ? facts(C).kinds(T.Who.Family, T.At->Static) : 0;
   if (Kinds && !(Kinds & (Kinds - 1)))
     while (Kinds >>= 1)
@@ -197,6 +210,13 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
   if (T.Shown)
     O.Shown = T.Shown;
   Event.conditions |= conditions(C, T, O);
+  // One defect, one report: after it the object is quiet until it starts anew.
+  if (O.Flags & FlagReported) {
+    const nmr_row *Row = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
+    if (!Row || Row->from != UINT32_MAX)
+      return;
+    O.Flags = 0;
+  }
 
   if (Event.kind == NMR_EVENT_CALL && !Event.result) {
     SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
@@ -219,7 +239,9 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     return;
   if (Row->rule >= 0) {
     Out.Violations.push_back({Row, T.Who, O});
-    Out.State = removeObject(Out.State, T.Who);
+    O.Flags |= FlagReported;
+    Out.State = setObject(Out.State, T.Who, O);
+    quiet(Out, O);
     return;
   }
   if (Row->to == NMR_FORGOTTEN) {
@@ -227,6 +249,8 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     return;
   }
   nmr_row_apply(Row, &O.Machine);
+  if (Row->from == UINT32_MAX || !O.Born)
+    O.Born = Site;
   if (Call)
     link(Out.State, T.Who.Family, O, *Call, Event.patterns);
   O.Site = Site;
@@ -236,6 +260,30 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     Out.Notes.push_back({T.Who, Row->note});
   if (Row->emit >= 0)
     signal(C, Out, T.Who, T, F.signals[Row->emit], Site);
+  if (Call && Event.kind == NMR_EVENT_CALL)
+    discarded(C, Out, T, Site);
+}
+
+// What follows from one defect is not reported again: not of the owner, and not of the activation that it happened in.
+void Engine::quiet(Outcome &Out, const Object &O) const {
+  for (auto Each : allObjects(Out.State))
+    if (Each.first.Id && Each.first.Id == O.Owner) {
+      Each.second.Flags |= FlagReported;
+      Out.State = setObject(Out.State, Each.first, Each.second);
+    }
+}
+
+// Memory in a section that is thrown away after initialisation does not last.
+void Engine::discarded(CheckerContext &C, Outcome &Out, const Target &T, const Stmt *Site) const {
+  const Object *O = getObject(Out.State, T.Who);
+  for (unsigned Slot = 1; O && Slot < family(T.Who).nslots; Slot++) {
+    const VarDecl *Root = O->Slots[Slot] ? O->Slots[Slot]->Root : nullptr;
+    const auto *Section = Root ? Root->getAttr<SectionAttr>() : nullptr;
+    if (!Section || O->Slots[Slot]->Through || !Section->getName().starts_with("INIT"))
+      continue;
+    deliver(C, Out, T, {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0}, nullptr, Site);
+    return;
+  }
 }
 
 // ---- Owners and what they own -----------------------------------------------------------------------------------
@@ -394,9 +442,10 @@ Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family
     return Target();
   if (Result == NMR_RESULT_FAILURE) {
     // The old value is not a handle: the place stands for "no handle" until something is stored there.
-    const void *Id = Symbol ? identity(Out.State, Symbol) : static_cast<const void *>(T.At);
-    T.Who = {Family, Id};
-    Out.State = setAlias(Out.State, T.At, Id);
+    T.Who = {Family, T.At};
+    Out.State = setAlias(Out.State, T.At, T.At);
+    if (Symbol && !isa<SymbolRegionValue>(Symbol))
+      Out.State = setAlias(Out.State, Symbol, T.At);
     return T;
   }
   T.Value = Symbol;
@@ -418,7 +467,14 @@ bool Engine::mismatched(CheckerContext &C, Outcome &Out, const Target &T, uint64
     return false;
   size_t Before = Out.Violations.size();
   deliver(C, Out, T, {NMR_EVENT_MISMATCH, Patterns, 0, NMR_RESULT_ANY, 0}, &Call, Call.Event.getOriginExpr());
-  return Out.Violations.size() > Before;
+  if (Out.Violations.size() == Before)
+    return false;
+  for (auto Each : allObjects(Out.State))
+    if (Each.second.Frame) {
+      Each.second.Flags |= FlagReported;
+      Out.State = setObject(Out.State, Each.first, Each.second);
+    }
+  return true;
 }
 
 // Another object may be the one this call was owed to.
@@ -520,9 +576,11 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
     Out.State = setObject(Out.State, D.T.Who, Fresh);
     deliver(C, Out, D.T, Event, &Call, Site);
   }
+  // A call through memory of one object is not about another one.
+  Target Through = Everybody && Call.size() ? targetOfHolder(C, Out.State, Family, Call.value(0), Call.expr(0)) : Target();
   if (Everybody)
     for (const auto &Each : allObjects(Out.State))
-      if (Each.first.Family == Family) {
+      if (Each.first.Family == Family && (!Through.Who.Id || Through.Who.Id == Each.first.Id)) {
         Target T;
         T.Who = Each.first;
         T.At = Each.second.At;

@@ -74,8 +74,10 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
   unsigned Results = getReturned(C.getState()), Roles = F.roles(Function);
   if (!Results)
     Results = NMR_RESULT_ZERO;
-  for (const auto &Each : allObjects(Out.State))
-    settle(C, Out, Each.first);
+  // A result that the caller still holds is the caller's to judge.
+  if (Roles || C.inTopFrame())
+    for (const auto &Each : allObjects(Out.State))
+      settle(C, Out, Each.first);
   for (unsigned R = NMR_ROLE_ENTRY; R < NMR_ROLE_COUNT; R++)
     if (Roles >> R & 1u) {
       leave(C, Out, Function, (nmr_role)R, Results);
@@ -86,6 +88,34 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
   if (C.inTopFrame() && !(Roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
     leave(C, Out, Function, NMR_ROLE_FUNCTION, Results);
   finish(C, Out, Function);
+}
+
+// A flag of the undo code whose value this path does not know: what follows is not this path's alone to judge.
+void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) const {
+  if (!hasObjects(C.getState()) || !facts(C).mentionsGuard(Condition))
+    return;
+  auto Value = C.getSVal(Condition).getAs<DefinedOrUnknownSVal>();
+  if (Value) {
+    auto Branches = C.getState()->assume(*Value);
+    if (!Branches.first || !Branches.second)
+      return;
+  }
+  ProgramStateRef State = C.getState();
+  for (auto Each : allObjects(State)) {
+    Each.second.Flags |= NMR_COND_TESTED;
+    State = setObject(State, Each.first, Each.second);
+  }
+  C.addTransition(State);
+}
+
+// Widening forgets whole kinds of memory at once.
+ProgramStateRef Engine::checkRegionChanges(ProgramStateRef State, const InvalidatedSymbols *,
+                                           llvm::ArrayRef<const MemRegion *> Explicit,
+                                           llvm::ArrayRef<const MemRegion *>, const LocationContext *,
+                                           const CallEvent *Call) const {
+  if (!Call && llvm::any_of(Explicit, [](const MemRegion *R) { return isa<MemSpaceRegion>(R); }))
+    return setWidened(State);
+  return State;
 }
 
 // ---- Calls ------------------------------------------------------------------------------------------------------
@@ -138,8 +168,6 @@ void Engine::checkPreStmt(const CallExpr *Call, CheckerContext &C) const {
   if (!Region)
     Region = lvalue(C.getState(), Call->getCallee(), C.getLocationContext());
   const FunctionDecl *Function = constantSlot(Region);
-  if (!Function)
-    Function = facts(C).slotFunction(Call->getCallee());
   if (!Function || Function->getNumParams() > Call->getNumArgs())
     return;
   SVal Known = C.getSValBuilder().getFunctionPointer(Function);
@@ -152,10 +180,12 @@ bool Engine::evalCall(const CallEvent &Call, CheckerContext &C) const {
   std::string Plain = Function && Function->getDeclName().isIdentifier() ? Function->getName().str() : "";
   if (!Plain.empty() && !isa<CXXMethodDecl>(Function))
     if (const nmr_helper *Helper = nmr_rules_helper(session().Rules, Plain.c_str()))
-      if (Helper->kind <= NMR_HELPER_HARMLESS)
+      if (Helper->kind <= NMR_HELPER_HARMLESS && Helper->kind != NMR_HELPER_CLEARS)
         return evalHelper(Call, C, *Helper);
   if (!Name.empty() && isKnown(Name))
     return evalProtocol(Call, C, Name);
+  if (!Plain.empty() && isSystem(Function, C) && evalInterlocked(Call, C, Plain))
+    return true;
   return evalSystem(Call, C);
 }
 
@@ -197,12 +227,15 @@ void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
 void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   std::string Name = callName(Call, C);
-  if (!hasObjects(C.getState()) || C.wasInlined)
+  if (C.wasInlined)
     return;
   if (Function && Function->getDeclName().isIdentifier()) {
     std::string Plain = Function->getName().str();
-    if (nmr_rules_helper(session().Rules, Plain.c_str()))
+    if (const nmr_helper *Helper = nmr_rules_helper(session().Rules, Plain.c_str())) {
+      if (Helper->kind == NMR_HELPER_CLEARS)
+        clear(Call, Helper->index, C);
       return;
+    }
     if (const nmr_wrapper *Wrapper = nmr_rules_wrapper(session().Rules, Plain.c_str())) {
       Outcome Out{C.getState(), {}, {}};
       for (unsigned I = 0; I < Wrapper->ncalls && Wrapper->index < Call.getNumArgs(); I++) {
@@ -216,7 +249,7 @@ void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
   }
   if ((Function && isSystem(Function, C)) || (!Name.empty() && isKnown(Name)))
     return;
-  Outcome Out{C.getState(), {}, {}};
+  Outcome Out{setOpaque(C.getState()), {}, {}};
   escape(Call, C, Out);
   finish(C, Out);
 }

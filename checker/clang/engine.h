@@ -56,6 +56,7 @@ struct Target {
   const Place *Holder = nullptr;
   clang::ento::SymbolRef Value = nullptr;
   bool Null = false;
+  bool Memory = false; // the value is the address of At
 };
 
 class Engine
@@ -63,7 +64,8 @@ class Engine
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction, clang::ento::check::PreCall,
           clang::ento::check::PostCall, clang::ento::check::PreStmt<clang::CallExpr>,
           clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::Bind, clang::ento::check::Location,
-          clang::ento::check::DeadSymbols, clang::ento::eval::Call> {
+          clang::ento::check::DeadSymbols, clang::ento::check::BranchCondition, clang::ento::check::RegionChanges,
+          clang::ento::eval::Call> {
 public:
   Engine();
 
@@ -78,6 +80,12 @@ public:
   void checkLocation(clang::ento::SVal Location, bool IsLoad, const clang::Stmt *S,
                      clang::ento::CheckerContext &C) const;
   void checkDeadSymbols(clang::ento::SymbolReaper &Reaper, clang::ento::CheckerContext &C) const;
+  void checkBranchCondition(const clang::Stmt *Condition, clang::ento::CheckerContext &C) const;
+  clang::ento::ProgramStateRef checkRegionChanges(clang::ento::ProgramStateRef State,
+                                                  const clang::ento::InvalidatedSymbols *,
+                                                  llvm::ArrayRef<const clang::ento::MemRegion *> Explicit,
+                                                  llvm::ArrayRef<const clang::ento::MemRegion *>,
+                                                  const clang::LocationContext *, const clang::ento::CallEvent *) const;
   bool evalCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
 
   // One bug type for each rule that reports; null: the rule is off.
@@ -101,6 +109,11 @@ private:
   Target targetOfHolder(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
                         const clang::Expr *E) const;
   const Place *baseOf(SVal Pointer) const;
+  // Is the object's value stored somewhere in the memory of that name?
+  bool isKeptIn(clang::ento::ProgramStateRef State, Key Who, const Place *Base) const;
+  // Does that memory hold the address of a variable of the frame?
+  bool pointsIntoFrame(clang::ento::ProgramStateRef State, const Place *Base,
+                       const clang::StackFrameContext *Frame) const;
   bool hasOtherCopy(clang::ento::ProgramStateRef State, Key Who, const Place *Except) const;
   std::string callName(const clang::ento::CallEvent &Call, Context &C) const;
   bool isSystem(const clang::FunctionDecl *Function, Context &C) const;
@@ -113,6 +126,8 @@ private:
                           unsigned Result) const;
   bool mismatched(Context &C, Outcome &Out, const Target &T, uint64_t Patterns, const CallView &Call) const;
   void rivals(Outcome &Out, const Target &T, nmr_event &Event) const;
+  void quiet(Outcome &Out, const Object &O) const;
+  void discarded(Context &C, Outcome &Out, const Target &T, const clang::Stmt *Site) const;
   Object objectFor(ProgramStateRef State, Context &C, const Target &T) const;
   void settle(Context &C, Outcome &Out, Key Who) const;
   void signal(Context &C, Outcome &Out, Key Owner, const Target &T, const char *Name, const clang::Stmt *Site) const;
@@ -133,6 +148,16 @@ private:
   bool evalSystem(const clang::ento::CallEvent &Call, Context &C) const;
   bool evalProtocol(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;
   bool isKnown(const std::string &Name) const;
+  void clear(const clang::ento::CallEvent &Call, unsigned Index, Context &C) const;
+  clang::ento::ProgramStateRef guarded(const clang::ento::CallEvent &Call, Context &C,
+                                       clang::ento::ProgramStateRef State) const;
+  clang::ento::ProgramStateRef handedOver(const clang::ento::CallEvent &Call, Context &C,
+                                          clang::ento::ProgramStateRef State) const;
+
+  // interlocked.cpp: atomic operations
+  bool evalInterlocked(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;
+  clang::ento::ProgramStateRef counted(const clang::ento::CallEvent &Call, clang::ento::ProgramStateRef State) const;
+
   void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;

@@ -5,6 +5,8 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Analysis/Analyses/Dominators.h"
+#include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace clang;
@@ -258,25 +260,18 @@ private:
     return Text + "@" + std::to_string((uintptr_t)In);
   }
 
-  static bool isNull(const Expr *E, ASTContext &Context) {
-    return E && (isa<ImplicitValueInitExpr>(E) ||
-                 (!E->isValueDependent() &&
-                  E->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull) != Expr::NPCK_NotNull));
-  }
-
   void slot(const FieldDecl *Field, const Expr *Value, const std::string &Group) {
     if (!Field->getType()->isFunctionPointerType())
       return;
-    std::string Name = fieldName(Field);
-    const FunctionDecl *Function = functionOf(Value);
-    if (!Function) {
-      if (!isNull(strip(Value), F.Context))
-        F.OpenSlots.insert(Name);
+    if (const auto *Either = dyn_cast_or_null<ConditionalOperator>(strip(Value))) {
+      slot(Field, Either->getTrueExpr(), Group);
+      slot(Field, Either->getFalseExpr(), Group);
       return;
     }
-    auto &Functions = F.Slots[Name];
-    if (llvm::find(Functions, Function->getCanonicalDecl()) == Functions.end())
-      Functions.push_back(Function->getCanonicalDecl());
+    std::string Name = fieldName(Field);
+    const FunctionDecl *Function = functionOf(Value);
+    if (!Function)
+      return;
     for (const nmr_role_rule &R : roleRules())
       if (R.source == NMR_ROLE_BY_MEMBER && Name == R.name) {
         addRole(Function, R.role);
@@ -320,6 +315,8 @@ void Facts::finish() {
         Function->getFormalLinkage() == Linkage::External)
       for (size_t I = 0; I < N; I++)
         Emulator |= Function->getName() == Names[I];
+  for (size_t I = 0; I < N; I++)
+    Protocol.insert(Names[I]);
   findKinds();
   for (const CallSite &Site : Sites)
     findPeerAndContext(Site);
@@ -404,6 +401,13 @@ unsigned Facts::kinds(unsigned Family, StringRef Place) const { return Kinds[Fam
 
 const std::vector<Facts::Capture> &Facts::captures(unsigned Family) const { return Captures[Family]; }
 
+// An attach callback may hand over the binding handle, its first parameter, as the binding context.
+void Facts::noteHandleContext(const Expr *Given, const FunctionDecl *In) {
+  const ParmVarDecl *P = parameterOf(Given);
+  ContextIsHandle |= P && P->getFunctionScopeIndex() == 0 &&
+                     (hasRole(In, NMR_ROLE_ATTACH_CLIENT) || hasRole(In, NMR_ROLE_ATTACH_PROVIDER));
+}
+
 void Facts::findPeerAndContext(const CallSite &Site) {
   const nmr_helper *Helpers;
   size_t N = nmr_rules_helpers(Rules, &Helpers);
@@ -417,6 +421,7 @@ void Facts::findPeerAndContext(const CallSite &Site) {
       if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
         if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
           ContextVariables.insert(V);
+      noteHandleContext(Arg, Site.In);
       continue;
     }
     std::string Place = staticPlace(Arg);
@@ -448,45 +453,59 @@ void Facts::findGuards() {
       if (H.kind == NMR_HELPER_PEER && From && From->getFunctionScopeIndex() == H.index)
         PeerDispatch.insert(staticPlace(S.To));
       if (H.kind == NMR_HELPER_CONTEXT && To && To->getFunctionScopeIndex() == H.index)
+        noteHandleContext(S.From, S.In);
+      if (H.kind == NMR_HELPER_CONTEXT && To && To->getFunctionScopeIndex() == H.index)
         if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(S.From)))
           if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
             ContextVariables.insert(V);
     }
   PeerDispatch.erase("");
 
-  llvm::StringSet<> Undo;
-  const nmr_family *Families;
-  size_t NF = nmr_rules_families(Rules, &Families);
-  for (size_t F = 0; F < NF; F++)
-    for (size_t I = 0; I < Families[F].nrows; I++)
-      for (unsigned K = 0; K < Families[F].rows[I].nnever; K++)
-        Undo.insert(Families[F].rows[I].never[K]);
-
-  struct Conditions : RecursiveASTVisitor<Conditions> {
-    llvm::StringSet<> &Out;
-    bool Inside = false;
-    explicit Conditions(llvm::StringSet<> &Out) : Out(Out) {}
-    void places(Expr *E) {
-      bool Outer = Inside;
-      Inside = true;
-      TraverseStmt(E);
-      Inside = Outer;
-    }
-    bool VisitIfStmt(IfStmt *S) { return places(S->getCond()), true; }
-    bool VisitSwitchStmt(SwitchStmt *S) { return places(S->getCond()), true; }
-    bool VisitWhileStmt(WhileStmt *S) { return places(S->getCond()), true; }
-    bool VisitConditionalOperator(ConditionalOperator *E) { return places(E->getCond()), true; }
-    bool VisitExpr(Expr *E) {
-      std::string Place = Inside ? staticPlace(E) : "";
-      if (!Place.empty())
-        Out.insert(Place);
-      return true;
-    }
-  };
   for (const CallSite &Site : Sites)
-    if (Site.In && Undo.count(Site.Name))
+    if (isProtocolSite(Site) && !nmr_rules_splits(Rules, Site.Name.c_str()))
       if (const FunctionDecl *Body = Site.In->getDefinition())
-        Conditions(Guards).TraverseStmt(Body->getBody());
+        addGuards(Body, Site.Call);
+}
+
+static const CFGBlock *blockOf(const CFG &Graph, const Stmt *Wanted) {
+  for (const CFGBlock *Block : Graph)
+    for (const CFGElement &Element : *Block)
+      if (auto S = Element.getAs<CFGStmt>())
+        if (S->getStmt() == Wanted)
+          return Block;
+  return nullptr;
+}
+
+static void places(const Stmt *S, llvm::StringSet<> &Out) {
+  if (!S)
+    return;
+  if (const auto *E = dyn_cast<Expr>(S))
+    if (isa<MemberExpr, DeclRefExpr>(E) && !staticPlace(E).empty())
+      Out.insert(staticPlace(E));
+  for (const Stmt *Child : S->children())
+    places(Child, Out);
+}
+
+// The flags and fields on which it depends whether the statement is reached.
+void Facts::addGuards(const FunctionDecl *Function, const Stmt *S) {
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(Function, Function->getBody(), &Context, Options);
+  const CFGBlock *Start = Graph ? blockOf(*Graph, S) : nullptr;
+  if (!Start)
+    return;
+  ControlDependencyCalculator Dependencies(Graph.get());
+  llvm::DenseSet<const CFGBlock *> Seen;
+  std::vector<const CFGBlock *> Work{Start};
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.back();
+    Work.pop_back();
+    for (CFGBlock *Decides : Dependencies.getControlDependencies(const_cast<CFGBlock *>(Block)))
+      if (Seen.insert(Decides).second) {
+        places(Decides->getTerminatorCondition(), Guards);
+        Work.push_back(Decides);
+      }
+  }
 }
 
 void Facts::findOutside() {
@@ -561,10 +580,6 @@ bool Facts::isProtocolSite(const CallSite &Site) const {
 }
 
 void Facts::findRelevant() {
-  const char *const *Names;
-  size_t N = nmr_rules_names(Rules, &Names);
-  for (size_t I = 0; I < N; I++)
-    Protocol.insert(Names[I]);
   std::vector<const FunctionDecl *> Work;
   for (const CallSite &Site : Sites)
     if (isProtocolSite(Site))
@@ -687,14 +702,30 @@ bool Facts::calledNowhere(const nmr_row &Row, StringRef Place, bool NeedsWholeDr
   return true;
 }
 
-const FunctionDecl *Facts::slotFunction(const Expr *Callee) const {
-  const auto *Member = dyn_cast<MemberExpr>(strip(Callee));
-  const auto *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-  if (!Field || inSystemHeader(Context, Field))
-    return nullptr;
-  std::string Name = fieldName(Field);
-  auto It = Slots.find(Name);
-  return It != Slots.end() && It->second.size() == 1 && !OpenSlots.count(Name) ? It->second[0] : nullptr;
+bool Facts::mentionsGuard(const Stmt *S) const {
+  if (!S)
+    return false;
+  if (const auto *E = dyn_cast<Expr>(S))
+    if (isa<MemberExpr, DeclRefExpr>(E) && isGuard(staticPlace(E)))
+      return true;
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return mentionsGuard(Child); });
+}
+
+// Does the function, or one it calls here, mention the variable?
+bool Facts::touches(const FunctionDecl *Function, const VarDecl *Variable) const {
+  llvm::DenseSet<const FunctionDecl *> Seen;
+  std::vector<const FunctionDecl *> Work{Function->getCanonicalDecl()};
+  while (!Work.empty()) {
+    const FunctionDecl *F = Work.back();
+    Work.pop_back();
+    if (!Seen.insert(F).second)
+      continue;
+    if (auto It = Globals.find(F); It != Globals.end() && It->second.count(Variable->getCanonicalDecl()))
+      return true;
+    if (auto It = Callees.find(F); It != Callees.end())
+      Work.insert(Work.end(), It->second.begin(), It->second.end());
+  }
+  return false;
 }
 
 } // namespace nmr

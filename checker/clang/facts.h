@@ -76,12 +76,14 @@ public:
   bool reachedFromOutside(const clang::VarDecl *Variable) const;
 
   bool isGuard(llvm::StringRef Place) const { return Guards.count(Place) != 0; }
+  // Does the condition look at such a flag?
+  bool mentionsGuard(const clang::Stmt *Condition) const;
   bool isContextVariable(const clang::VarDecl *V) const { return ContextVariables.count(V) != 0; }
   bool isPeerDispatch(llvm::StringRef Place) const { return PeerDispatch.count(Place) != 0; }
   bool hasCallTo(llvm::StringRef Name) const { return SitesByName.count(Name) != 0; }
 
-  // The one function a slot of a table can hold, or null.
-  const clang::FunctionDecl *slotFunction(const clang::Expr *Callee) const;
+  bool touches(const clang::FunctionDecl *Function, const clang::VarDecl *Variable) const;
+  bool contextIsHandle() const { return ContextIsHandle; }
 
   // For a place handed to the owner of a family at its only capture site: the place of the tracked member, or empty.
   struct Capture {
@@ -105,6 +107,8 @@ private:
   friend class FactsVisitor;
   void finish();
   void findPeerAndContext(const CallSite &Site);
+  void noteHandleContext(const clang::Expr *Given, const clang::FunctionDecl *In);
+  void addGuards(const clang::FunctionDecl *Function, const clang::Stmt *S);
   void findKinds();
   void findGuards();
   void findComplete();
@@ -116,12 +120,10 @@ private:
 
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Roles;
   unsigned AllRoles = 0;
-  bool Emulator = false, Complete = false;
+  bool Emulator = false, Complete = false, ContextIsHandle = false;
   std::map<std::string, CallbackGroup> Groups;
   std::vector<CallSite> Sites;
   llvm::StringMap<std::vector<unsigned>> SitesByName;
-  llvm::StringMap<std::vector<const clang::FunctionDecl *>> Slots; // Record.Field -> functions stored there
-  llvm::StringSet<> OpenSlots;                                    // ... and slots into which something else is stored
   std::vector<llvm::StringMap<unsigned>> Kinds;                   // by family
   std::vector<std::vector<Capture>> Captures;                     // by family
   llvm::StringSet<> Guards, PeerDispatch, Protocol;

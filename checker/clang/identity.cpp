@@ -45,6 +45,22 @@ const MemRegion *Engine::lvalue(ProgramStateRef State, const Expr *E, const Loca
       BaseValue = State->getSVal(BaseValue.castAs<Loc>(), Member->getBase()->getType());
     return State->getLValue(Field, BaseValue).getAsRegion();
   }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+    const Expr *Array = Subscript->getBase()->IgnoreParenCasts();
+    const MemRegion *Base = lvalue(State, Array, LCtx);
+    const auto *Index = dyn_cast<DeclRefExpr>(Subscript->getIdx()->IgnoreParenCasts());
+    if (!Base)
+      return nullptr;
+    SVal BaseValue = loc::MemRegionVal(Base);
+    if (Array->getType()->isPointerType())
+      BaseValue = State->getSVal(BaseValue.castAs<Loc>(), Array->getType());
+    SVal At = State->getSVal(Subscript->getIdx(), LCtx);
+    if (const auto *V = dyn_cast_or_null<VarDecl>(Index ? Index->getDecl() : nullptr))
+      At = State->getSVal(State->getLValue(V, LCtx));
+    else if (auto Number = State->getStateManager().getSValBuilder().getConstantVal(Subscript->getIdx()))
+      At = *Number;
+    return State->getLValue(Subscript->getType(), At, BaseValue).getAsRegion();
+  }
   return State->getSVal(E, LCtx).getAsRegion();
 }
 
@@ -80,8 +96,15 @@ Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned 
         T.At = O->At; // a local copy says less about it than the place it was first seen in
     return T;
   }
+  // The address of memory that has a name: the memory is the object.
+  const MemRegion *Memory = Value.getAsRegion();
+  if (Memory && !T.Value && !T.Null) {
+    T.At = Paths.of(Memory);
+    T.Holder = Paths.base(Memory);
+    T.Memory = true;
+  }
   const void *Id = T.At ? getAlias(State, T.At) : nullptr;
-  T.Who = {Family, Id && Id != &Untracked ? Id : static_cast<const void *>(T.At)};
+  T.Who = {Family, Id == &Untracked ? E : Id ? Id : T.At ? static_cast<const void *>(T.At) : E};
   return T;
 }
 
@@ -138,7 +161,45 @@ private:
 } // namespace
 
 bool Engine::hasOtherCopy(ProgramStateRef State, Key Who, const Place *Except) const {
+  if (isWidened(State))
+    return true; // nobody knows
   CopyFinder Finder(session().Paths, Except, [&](SymbolRef S) { return identity(State, S) == Who.Id; });
+  State->getStateManager().iterBindings(State, Finder);
+  return Finder.Found;
+}
+
+bool Engine::isKeptIn(ProgramStateRef State, Key Who, const Place *Base) const {
+  struct Finder : StoreManager::BindingsHandler {
+    Finder(Places &Paths, const Place *Base, std::function<bool(SymbolRef)> Same)
+        : Paths(Paths), Base(Base), Same(std::move(Same)) {}
+    bool HandleBinding(StoreManager &, Store, const MemRegion *Region, SVal Value) override {
+      SymbolRef Symbol = Value.getAsLocSymbol(true);
+      Found |= Symbol && Paths.base(Region) == Base && Same(Symbol);
+      return !Found;
+    }
+    Places &Paths;
+    const Place *Base;
+    std::function<bool(SymbolRef)> Same;
+    bool Found = false;
+  } Finder(session().Paths, Base, [&](SymbolRef S) { return identity(State, S) == Who.Id; });
+  State->getStateManager().iterBindings(State, Finder);
+  return Finder.Found;
+}
+
+bool Engine::pointsIntoFrame(ProgramStateRef State, const Place *Base, const StackFrameContext *Frame) const {
+  struct Finder : StoreManager::BindingsHandler {
+    Finder(Places &Paths, const Place *Base, const StackFrameContext *Frame) : Paths(Paths), Base(Base), Frame(Frame) {}
+    bool HandleBinding(StoreManager &, Store, const MemRegion *Region, SVal Value) override {
+      const MemRegion *To = Value.getAsRegion();
+      const auto *Var = To ? dyn_cast<VarRegion>(To->getBaseRegion()) : nullptr;
+      Found |= Var && !Var->getDecl()->hasGlobalStorage() && Var->getStackFrame() == Frame && Paths.base(Region) == Base;
+      return !Found;
+    }
+    Places &Paths;
+    const Place *Base;
+    const StackFrameContext *Frame;
+    bool Found = false;
+  } Finder(session().Paths, Base, Frame);
   State->getStateManager().iterBindings(State, Finder);
   return Finder.Found;
 }

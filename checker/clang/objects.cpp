@@ -9,6 +9,8 @@ using namespace clang::ento;
 REGISTER_MAP_WITH_PROGRAMSTATE(ObjectMap, nmr::Key, nmr::Object)
 REGISTER_MAP_WITH_PROGRAMSTATE(AliasMap, const void *, const void *)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(DamagedPath, bool)
+REGISTER_TRAIT_WITH_PROGRAMSTATE(WidenedPath, bool)
+REGISTER_TRAIT_WITH_PROGRAMSTATE(OpaquePath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(ReturnedResults, unsigned)
 
 namespace nmr {
@@ -18,7 +20,7 @@ const char Untracked = 0;
 bool Object::operator==(const Object &O) const {
   return Machine.state == O.Machine.state && Machine.count == O.Machine.count && Machine.kind == O.Machine.kind &&
          At == O.At && Status == O.Status && Split == O.Split && Shown == O.Shown && Site == O.Site &&
-         SiteIn == O.SiteIn && Frame == O.Frame && std::equal(Slots, Slots + NMR_MAX_SLOTS, O.Slots) &&
+         Born == O.Born && SiteIn == O.SiteIn && Frame == O.Frame && std::equal(Slots, Slots + NMR_MAX_SLOTS, O.Slots) &&
          Owner == O.Owner && Flags == O.Flags;
 }
 
@@ -30,6 +32,7 @@ void Object::Profile(llvm::FoldingSetNodeID &ID) const {
   ID.AddPointer(Status);
   ID.AddInteger(Split);
   ID.AddPointer(Shown);
+  ID.AddPointer(Born);
   ID.AddPointer(Site);
   ID.AddPointer(SiteIn);
   ID.AddPointer(Frame);
@@ -60,6 +63,10 @@ ProgramStateRef setAlias(ProgramStateRef State, const void *PlaceOrSymbol, const
   return State->set<AliasMap>(PlaceOrSymbol, Id);
 }
 
+bool isOpaque(ProgramStateRef State) { return State->get<OpaquePath>(); }
+ProgramStateRef setOpaque(ProgramStateRef State) { return State->set<OpaquePath>(true); }
+bool isWidened(ProgramStateRef State) { return State->get<WidenedPath>(); }
+ProgramStateRef setWidened(ProgramStateRef State) { return State->set<WidenedPath>(true); }
 bool isDamaged(ProgramStateRef State) { return State->get<DamagedPath>(); }
 ProgramStateRef setDamaged(ProgramStateRef State) { return State->set<DamagedPath>(true); }
 unsigned getReturned(ProgramStateRef State) { return State->get<ReturnedResults>(); }

@@ -27,7 +27,7 @@ struct Key {
   }
 };
 
-enum { FlagEscaped = 1u << 30, FlagMade = 1u << 31 }; // beside remembered NMR_COND_*
+enum : unsigned { FlagMemory = 1u << 28, FlagReported = 1u << 29, FlagEscaped = 1u << 30, FlagMade = 1u << 31 }; // beside remembered NMR_COND_*
 
 struct Object {
   nmr_object Machine = {0, 0, 0};
@@ -35,6 +35,7 @@ struct Object {
   clang::ento::SymbolRef Status = nullptr;   // result of the last call, not yet looked at
   uint64_t Split = 0;                        // the patterns of that call
   const clang::Expr *Shown = nullptr;        // how the source names it
+  const clang::Stmt *Born = nullptr;         // the statement that first changed it
   const clang::Stmt *Site = nullptr;         // the last statement that changed it, and the function that is in
   const clang::Decl *SiteIn = nullptr;
   const clang::StackFrameContext *Frame = nullptr; // the activation it belongs to; null: to none
@@ -59,6 +60,14 @@ const void *getAlias(ProgramStateRef State, const void *PlaceOrSymbol);
 ProgramStateRef setAlias(ProgramStateRef State, const void *PlaceOrSymbol, const void *Id);
 // The alias of a place that holds a value nobody tracks.
 extern const char Untracked;
+
+// A loop was cut short on this path, and with it went what memory held.
+bool isWidened(ProgramStateRef State);
+ProgramStateRef setWidened(ProgramStateRef State);
+
+// Has a function run that may be part of the driver and is not here?
+bool isOpaque(ProgramStateRef State);
+ProgramStateRef setOpaque(ProgramStateRef State);
 
 bool isDamaged(ProgramStateRef State);
 ProgramStateRef setDamaged(ProgramStateRef State);

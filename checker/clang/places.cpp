@@ -56,7 +56,8 @@ const Place *Places::of(const MemRegion *Region) {
   }
   if (const auto *Field = dyn_cast<FieldRegion>(Region)) {
     Place P = *of(Field->getSuperRegion());
-    P.Key += "." + Field->getDecl()->getName().str();
+    // The members of a union are one place.
+    P.Key += Field->getDecl()->getParent()->isUnion() ? ".|" : "." + Field->getDecl()->getName().str();
     P.Static = recordName(Field->getDecl()->getParent()) + "." + Field->getDecl()->getName().str();
     return intern(std::move(P));
   }
@@ -82,6 +83,10 @@ const Place *Places::of(const MemRegion *Region) {
       return intern(std::move(P));
     }
     return intern({"s" + address(uncast(Symbolic->getSymbol())) + "->", "", nullptr, nullptr, true, false});
+  }
+  if (const auto *Literal = dyn_cast<CompoundLiteralRegion>(Region)) {
+    const auto *Stack = dyn_cast<StackSpaceRegion>(Literal->getSuperRegion());
+    return intern({"c" + address(Region), "", nullptr, Stack ? Stack->getStackFrame() : nullptr, false, false});
   }
   if (const auto *Sub = dyn_cast<SubRegion>(Region))
     if (isa<CXXBaseObjectRegion, CXXDerivedObjectRegion>(Sub))

@@ -66,8 +66,7 @@ protected:
       CI.getDiagnostics().Report(ID) << E.file << E.line << E.message;
     }
     if (CI.getFrontendOpts().ProgramAction == frontend::RunAnalysis) {
-      // Without widening, the analyzer gives up every path through a loop of more than a few rounds.
-      CI.getAnalyzerOpts().ShouldWidenLoops = true;
+      nmr::configureLoops(CI.getAnalyzerOpts());
       nmr::tolerateMissing(CI.getPreprocessor(), [](llvm::StringRef) {});
     }
     return std::make_unique<Tolerate>();

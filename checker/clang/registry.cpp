@@ -46,4 +46,9 @@ void registerRules(CheckerRegistry &Registry, const nmr_rules *Rules) {
   }
 }
 
+void configureLoops(clang::AnalyzerOptions &Options) {
+  Options.maxBlockVisitOnPath = 6;
+  Options.ShouldWidenLoops = true;
+}
+
 } // namespace nmr

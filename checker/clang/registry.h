@@ -11,6 +11,9 @@ namespace nmr {
 // checkers are created.
 void registerRules(clang::ento::CheckerRegistry &Registry, const nmr_rules *Rules);
 
+// Loops: a few rounds more than the analyzer takes by itself, and then on with what is not known instead of giving up.
+void configureLoops(clang::AnalyzerOptions &Options);
+
 } // namespace nmr
 
 #endif

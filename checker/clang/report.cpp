@@ -96,8 +96,8 @@ void Engine::report(CheckerContext &C, const Violation &V, ExplodedNode *Node, c
   if (EndOf)
     End = PathDiagnosticLocation::createDeclEnd(C.getLocationContext(), C.getSourceManager());
   const Decl *In = V.What.SiteIn ? V.What.SiteIn : C.getStackFrame()->getDecl();
-  if (V.What.Site && V.What.SiteIn)
-    Unique = PathDiagnosticLocation(V.What.Site->getBeginLoc(), C.getSourceManager());
+  if (V.What.Born && V.What.SiteIn)
+    Unique = PathDiagnosticLocation(V.What.Born->getBeginLoc(), C.getSourceManager());
   if (!EndOf || !Unique.isValid()) {
     Unique = PathDiagnosticLocation();
     In = nullptr;

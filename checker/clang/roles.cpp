@@ -74,7 +74,7 @@ void Engine::leaveUntouched(CheckerContext &C, Outcome &Out, nmr_role Role) cons
         O.At = T.At = &Where;
         T.Who = {Family, &Where};
         O.Shown = Site.Call->getArg(Arg->index);
-        O.Site = Site.Call;
+        O.Born = O.Site = Site.Call;
         O.SiteIn = Site.In;
         bool Tracked = false;
         for (const auto &Each : allObjects(Out.State))
@@ -101,7 +101,10 @@ void Engine::leaveScope(CheckerContext &C, Outcome &Out) const {
     T.At = Each.second.At;
     for (unsigned Slot = 0; Slot < F.nslots; Slot++) {
       const Place *Memory = Each.second.Slots[Slot];
-      if (Memory && Memory->Frame == C.getStackFrame() && !Memory->Through && getObject(Out.State, Each.first))
+      bool Ends = Memory && Memory->Frame == C.getStackFrame() && !Memory->Through;
+      if (Memory && !Ends && Slot != NMR_SLOT_HOLDER && anyRow(Each.first.Family, NMR_EVENT_SCOPE))
+        Ends = pointsIntoFrame(Out.State, Memory, C.getStackFrame());
+      if (Ends && getObject(Out.State, Each.first))
         deliver(C, Out, T, {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0}, nullptr, nullptr);
     }
   }

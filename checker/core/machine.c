@@ -24,6 +24,8 @@ int nmr_result_passes(nmr_result_test test, unsigned result)
         return result == NMR_RESULT_TIMEOUT;
     case NMR_TEST_NOT_TIMEOUT:
         return !(result & NMR_RESULT_TIMEOUT);
+    case NMR_TEST_ERROR:
+        return !(result & (NMR_RESULT_ZERO | NMR_RESULT_PENDING));
     case NMR_TEST_UNTESTED:
         return result == NMR_RESULT_ANY;
     }

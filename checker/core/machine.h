@@ -54,6 +54,7 @@ typedef enum nmr_result_test {
     NMR_TEST_NOT_PENDING,   /* proven not STATUS_PENDING */
     NMR_TEST_TIMEOUT,
     NMR_TEST_NOT_TIMEOUT,
+    NMR_TEST_ERROR,         /* proven neither STATUS_SUCCESS nor STATUS_PENDING */
     NMR_TEST_UNTESTED       /* the path knows nothing about the result */
 } nmr_result_test;
 
@@ -72,7 +73,10 @@ typedef enum nmr_condition {
     NMR_COND_BINDING_CONTEXT = 1 << 10, /* the memory is what the callback hands over as binding context */
     NMR_COND_NMR_ROUTE = 1 << 11,      /* the provider was attached through NMR, not captured */
     NMR_COND_FRAMEWORK_CLEANUP = 1 << 12, /* the framework runs a cleanup callback when the entry function fails */
-    NMR_COND_OUTERMOST = 1 << 13       /* no caller in the translation unit is left on the path */
+    NMR_COND_OUTERMOST = 1 << 13,      /* no caller in the translation unit is left on the path */
+    NMR_COND_HANDLE_CONTEXT = 1 << 15, /* a binding context of this translation unit is the binding handle itself */
+    NMR_COND_UNTOUCHED = 1 << 16,      /* nothing before this point can have set the object up */
+    NMR_COND_TESTED = 1 << 14          /* the path was chosen by a flag of the undo code whose value it does not know */
 } nmr_condition;
 
 typedef enum nmr_event_kind {
@@ -243,6 +247,7 @@ typedef enum nmr_helper_kind {
     NMR_HELPER_DEALLOCATOR, /* frees argument `index` */
     NMR_HELPER_ASSERT,      /* does not return unless argument `index` is true */
     NMR_HELPER_NORETURN,
+    NMR_HELPER_CLEARS,      /* fills argument `index` with zeros, if its fill argument says so */
     NMR_HELPER_HARMLESS,    /* touches no tracked object */
     NMR_HELPER_PEER,        /* function or role: argument `index` is, or receives, the other side's dispatch table */
     NMR_HELPER_CONTEXT      /* function or role: argument `index` is, or receives, the binding context */

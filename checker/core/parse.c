@@ -76,6 +76,7 @@ static const keyword tests[] = {
     {"not-pending", NMR_TEST_NOT_PENDING},
     {"timeout", NMR_TEST_TIMEOUT},
     {"not-timeout", NMR_TEST_NOT_TIMEOUT},
+    {"error", NMR_TEST_ERROR},
     {"untested", NMR_TEST_UNTESTED},
     {NULL, 0},
 };
@@ -86,6 +87,9 @@ static const keyword condition_words[] = {
     {"cleanup-frees", NMR_COND_CLEANUP_FREES},
     {"in-entry", NMR_COND_IN_ENTRY},
     {"guarded", NMR_COND_GUARDED},
+    {"tested", NMR_COND_TESTED},
+    {"handle-context", NMR_COND_HANDLE_CONTEXT},
+    {"untouched", NMR_COND_UNTOUCHED},
     {"other-waited", NMR_COND_OTHER_WAITED},
     {"other-pending", NMR_COND_OTHER_PENDING},
     {"private", NMR_COND_PRIVATE},
@@ -1003,7 +1007,7 @@ static int on_helper(parser *p)
     static const keyword kinds[] = {
         {"allocator", NMR_HELPER_ALLOCATOR}, {"deallocator", NMR_HELPER_DEALLOCATOR}, {"assert", NMR_HELPER_ASSERT},
         {"noreturn", NMR_HELPER_NORETURN},   {"harmless", NMR_HELPER_HARMLESS},
-        {"peer", NMR_HELPER_PEER},           {"context", NMR_HELPER_CONTEXT},         {NULL, 0},
+        {"peer", NMR_HELPER_PEER},           {"context", NMR_HELPER_CONTEXT}, {"clears", NMR_HELPER_CLEARS},         {NULL, 0},
     };
     nmr_helper *h;
     int kind = lookup(kinds, p->words[0]);
@@ -1077,6 +1081,17 @@ static int one_of(const char *word, const char *list)
     return 0;
 }
 
+/* A move has a colon; an `error` without one begins a rule. */
+static int is_move(const parser *p)
+{
+    int i;
+
+    for (i = 1; i < p->nwords; i++)
+        if (!strcmp(p->words[i], ":"))
+            return 1;
+    return strcmp(p->words[0], "error") != 0;
+}
+
 static int statement(parser *p, char *raw)
 {
     const char *w = p->words[0];
@@ -1089,7 +1104,7 @@ static int statement(parser *p, char *raw)
         return on_on(p);
     if (one_of(w, "say why fix bad good page test tier severity claims"))
         return on_rule_line(p, raw);
-    if (p->block == BLOCK_MOVES && lookup(tests, w) >= 0)
+    if (p->block == BLOCK_MOVES && lookup(tests, w) >= 0 && is_move(p))
         return parse_move(p);
     if (finish_rule(p) < 0)
         return NMR_EFORMAT;
@@ -1105,7 +1120,7 @@ static int statement(parser *p, char *raw)
         return on_call(p);
     if (!strcmp(w, "enter"))
         return on_enter(p);
-    if (one_of(w, "signal allocated"))
+    if (one_of(w, "signal allocated free lost access"))
         return on_simple_moves(p);
     if (!strcmp(w, "error"))
         return on_error(p);
@@ -1119,7 +1134,7 @@ static int statement(parser *p, char *raw)
         return on_word_list(p, &p->rules->names, &p->rules->nnames);
     if (!strcmp(w, "wrapper"))
         return on_wrapper(p);
-    if (one_of(w, "allocator deallocator assert noreturn harmless peer context"))
+    if (one_of(w, "allocator deallocator assert noreturn harmless peer context clears"))
         return on_helper(p);
     return FAIL(p, "'%s' is not a statement of the rule format", w);
 }

@@ -6,6 +6,10 @@
 
 #include "core/machine.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A rule and what only the engines ask about it. */
 typedef struct nmr_rule_entry {
     int claims_absence;
@@ -50,4 +54,7 @@ char *nmr_rules_keep(nmr_rules *rules, const char *text, size_t length);
 int nmr_fail(nmr_error *err, int code, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+#ifdef __cplusplus
+}
+#endif
 #endif

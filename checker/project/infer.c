@@ -12,12 +12,18 @@
 /* Value in `beside` of an include that is not looked up yet. */
 #define UNKNOWN (NMR_NONE - 1)
 
+/* A file whose includes are followed, and how far. */
+typedef struct frame {
+    const nmr_scan *scan;
+    size_t file, next;
+} frame;
+
 typedef struct search {
     nmr_inference *in;
     nmr_map searched; /* folders in the order of the search: the user's, then those of `first` */
     nmr_list first;   /* -I */
     nmr_list last;    /* -idirafter: folders with headers of the kit's names, which must not come before the kit */
-    size_t *stack;    /* files whose includes are still to be followed; never more than there are files */
+    frame *stack;     /* never more than there are files */
     size_t depth;
 } search;
 
@@ -121,31 +127,35 @@ static int in_own_folder(nmr_inference *in, size_t from, const nmr_scan *scan, s
     return rc;
 }
 
-static int follow(search *s, size_t from)
+static int enter(search *s, size_t file)
 {
-    const char *path = s->in->tree->files.items[from];
-    const nmr_scan *scan;
-    size_t i, file, bottom = s->depth;
-    int rc = nmr_scans_get(s->in->scans, path, &scan);
+    frame *top = &s->stack[s->depth];
 
-    for (i = 0; rc == 0 && i < scan->nincludes; i++) {
-        file = NMR_NONE;
-        if (scan->includes[i].quoted)
-            rc = in_own_folder(s->in, from, scan, i, &file);
-        if (rc == 0 && file == NMR_NONE)
-            rc = in_tree(s, path, &scan->includes[i], &file);
-        if (rc == 0 && file != NMR_NONE && s->in->visited[file] != s->in->round) {
-            s->in->visited[file] = s->in->round;
-            s->stack[s->depth++] = file;
-        }
+    if (s->in->visited[file] == s->in->round)
+        return 0;
+    s->in->visited[file] = s->in->round;
+    s->depth++;
+    *top = (frame){.file = file};
+    return nmr_scans_get(s->in->scans, s->in->tree->files.items[file], &top->scan);
+}
+
+/* Takes the next include line of the innermost file, and goes into the file it means. */
+static int step(search *s)
+{
+    frame *top = &s->stack[s->depth - 1];
+    size_t file = NMR_NONE, i;
+    int rc = 0;
+
+    if (top->next == top->scan->nincludes) {
+        s->depth--;
+        return 0;
     }
-    /* The first include is to be followed first. */
-    for (i = s->depth; rc == 0 && bottom + 1 < i; bottom++) {
-        size_t swap = s->stack[bottom];
-        s->stack[bottom] = s->stack[--i];
-        s->stack[i] = swap;
-    }
-    return rc;
+    i = top->next++;
+    if (top->scan->includes[i].quoted)
+        rc = in_own_folder(s->in, top->file, top->scan, i, &file);
+    if (rc == 0 && file == NMR_NONE)
+        rc = in_tree(s, s->in->tree->files.items[top->file], &top->scan->includes[i], &file);
+    return rc == 0 && file != NMR_NONE ? enter(s, file) : rc;
 }
 
 static int emit(nmr_list *flags, const char *flag, const nmr_list *folders)
@@ -162,7 +172,7 @@ static int emit(nmr_list *flags, const char *flag, const nmr_list *folders)
 static int start(search *s, const char *source)
 {
     nmr_inference *in = s->in;
-    size_t n = in->tree->files.count + 1, i;
+    size_t n = in->tree->files.count + 1, file, i;
     int rc = 0;
 
     if (!in->visited)
@@ -174,13 +184,9 @@ static int start(search *s, const char *source)
         return NMR_ENOMEM;
     for (i = 0; in->given && i < in->given->count && rc == 0; i++)
         rc = nmr_map_set(&s->searched, in->given->items[i], i);
-    s->stack[s->depth++] = nmr_tree_at(in->tree, "/", source);
     in->round++;
-    if (s->stack[0] == NMR_NONE)
-        s->depth = 0;
-    else
-        in->visited[s->stack[0]] = in->round;
-    return rc;
+    file = nmr_tree_at(in->tree, "/", source);
+    return rc == 0 && file != NMR_NONE ? enter(s, file) : rc;
 }
 
 int nmr_infer(nmr_inference *inference, nmr_list *flags, const char *source)
@@ -189,7 +195,7 @@ int nmr_infer(nmr_inference *inference, nmr_list *flags, const char *source)
     int rc = start(&s, source);
 
     while (rc == 0 && s.depth > 0)
-        rc = follow(&s, s.stack[--s.depth]);
+        rc = step(&s);
     if (rc == 0 && (rc = emit(flags, "-I", &s.first)) == 0)
         rc = emit(flags, "-idirafter", &s.last);
     nmr_map_clear(&s.searched);

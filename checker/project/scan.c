@@ -267,17 +267,18 @@ static void punctuation(scanner *s)
     char c = *s->at++;
 
     s->member = c == '.' || (c == '>' && s->head.last == '-');
-    s->head.last = c;
-    if (s->define)
-        return; /* braces in a macro open nothing here */
-    if (c == '(')
-        s->head.paren = 1;
+    if (s->define) {
+        s->head.last = c; /* braces in a macro open nothing here */
+        return;
+    }
     if (c == '{')
         open_brace(s);
     if (c == '}' && s->code)
         s->code--;
     if (c == '{' || c == '}' || c == ';')
         s->head = (head){0};
+    s->head.paren |= c == '(';
+    s->head.last = c;
 }
 
 static int step(scanner *s)

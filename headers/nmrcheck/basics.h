@@ -25,6 +25,9 @@
 typedef int INT, *PINT;
 typedef unsigned int UINT, *PUINT;
 
+#ifndef CDECL
+#define CDECL __cdecl
+#endif
 #ifndef CFORCEINLINE
 #define CFORCEINLINE FORCEINLINE
 #endif

@@ -64,5 +64,8 @@ static VOID declared_bad_Unload(PDRIVER_OBJECT driver)
 VOID FillMiniport(NDIS_MINIPORT_DRIVER_CHARACTERISTICS *characteristics, BOOLEAN quick)
 {
     characteristics->MajorNdisVersion = 6;
-    characteristics->UnloadHandler = quick ? miniport_bad_Unload : miniport_ok_Unload;
+    if (quick)
+        characteristics->UnloadHandler = miniport_bad_Unload;
+    else
+        characteristics->UnloadHandler = miniport_ok_Unload;
 }

@@ -58,7 +58,7 @@ static void gcc_flags_are_kept_that_matter(void **state)
 static void cl_flags_are_translated(void **state)
 {
     (void)state;
-    check_flags("clang-cl /nologo /W4 /kernel /Iinc\\sub /I up /DA=1 /D B#2 /UC /FIpre.h /std:c++20 /J /TP /c /Foa.obj a.c",
+    check_flags("clang-cl /nologo /W4 /kernel /Iinc\\\\sub /I up /DA=1 /D B#2 /UC /FIpre.h /std:c++20 /J /TP /c /Foa.obj a.c",
                 "a.c", "-I/work/inc/sub|-I/work/up|-DA=1|-DB=2|-UC|-include|pre.h|-std=c++20|-funsigned-char|-x|c++");
     check_flags("C:\\x\\cl.exe -IC:\\wdk\\km -std:c++latest /external:I ext a.cpp", "a.cpp",
                 "-IC:/wdk/km|-std=c++23|-isystem|/work/ext");

@@ -6,27 +6,28 @@
 
 namespace {
 
-template <typename Function, typename... Args>
-NTSTATUS invoke(PWSK_SOCKET socket, Function WSK_PROVIDER_BASIC_DISPATCH::*function, Args... args)
-{
-    auto *table = static_cast<const WSK_PROVIDER_BASIC_DISPATCH *>(socket->Dispatch);
+using Table = WSK_PROVIDER_BASIC_DISPATCH;
 
+template <typename Function, typename... Args>
+NTSTATUS invoke(const Table *table, Function Table::*function, PWSK_SOCKET socket, Args... args)
+{
     return (table->*function)(socket, args...); // expected-warning {{[wsk.double-close]}}
 }
 
 class Connection {
 public:
-    Connection(PWSK_SOCKET socket, PIRP irp) : socket_(socket), irp_(irp) {}
+    Connection(PWSK_SOCKET socket, PIRP irp)
+        : table_(static_cast<const WSK_PROVIDER_CONNECTION_DISPATCH *>(socket->Dispatch)), socket_(socket), irp_(irp) {}
 
     ~Connection()
     {
         if (socket_ != nullptr)
-            table()->Basic.WskCloseSocket(socket_, irp_); // expected-warning {{[wsk.double-close]}}
+            table_->Basic.WskCloseSocket(socket_, irp_); // expected-warning {{[wsk.double-close]}}
     }
 
     void close(PIRP irp)
     {
-        table()->Basic.WskCloseSocket(socket_, irp);
+        table_->Basic.WskCloseSocket(socket_, irp);
     }
 
     void close_and_forget(PIRP irp)
@@ -36,11 +37,7 @@ public:
     }
 
 private:
-    const WSK_PROVIDER_CONNECTION_DISPATCH *table() const
-    {
-        return static_cast<const WSK_PROVIDER_CONNECTION_DISPATCH *>(socket_->Dispatch);
-    }
-
+    const WSK_PROVIDER_CONNECTION_DISPATCH *table_;
     PWSK_SOCKET socket_;
     PIRP irp_;
 };
@@ -57,8 +54,10 @@ void direct_bad(PWSK_SOCKET socket, PIRP first, PIRP second)
 
 void template_bad(PWSK_SOCKET socket, PIRP first, PIRP second)
 {
-    invoke(socket, &WSK_PROVIDER_BASIC_DISPATCH::WskCloseSocket, first);
-    invoke(socket, &WSK_PROVIDER_BASIC_DISPATCH::WskCloseSocket, second);
+    auto *table = static_cast<const Table *>(socket->Dispatch);
+
+    invoke(table, &Table::WskCloseSocket, socket, first);
+    invoke(table, &Table::WskCloseSocket, socket, second);
 }
 
 void destructor_bad(PWSK_SOCKET socket, PIRP first, PIRP second)
@@ -82,8 +81,8 @@ void destructor_closes_ok(PWSK_SOCKET socket, PIRP irp)
 
 void template_ok(PWSK_SOCKET first, PWSK_SOCKET second, PIRP firstIrp, PIRP secondIrp)
 {
-    invoke(first, &WSK_PROVIDER_BASIC_DISPATCH::WskCloseSocket, firstIrp);
-    invoke(second, &WSK_PROVIDER_BASIC_DISPATCH::WskCloseSocket, secondIrp);
+    invoke(static_cast<const Table *>(first->Dispatch), &Table::WskCloseSocket, first, firstIrp);
+    invoke(static_cast<const Table *>(second->Dispatch), &Table::WskCloseSocket, second, secondIrp);
 }
 
 void lambda_ok(PWSK_SOCKET socket, PIRP irp)

@@ -88,9 +88,9 @@ private:
 template <typename... Params, typename... Args>
 NTSTATUS invoke(PWSK_SOCKET socket, NTSTATUS (*WSK_PROVIDER_CONNECTION_DISPATCH::*function)(PWSK_SOCKET, Params...), Args... args)
 {
-    auto &table = *static_cast<const WSK_PROVIDER_CONNECTION_DISPATCH *>(socket->Dispatch);
+    auto &table = *static_cast<const WSK_PROVIDER_CONNECTION_DISPATCH *>(socket->Dispatch); // expected-warning {{[wsk.use-after-close]}}
 
-    return (table.*function)(socket, args...); // expected-warning {{[wsk.use-after-close]}}
+    return (table.*function)(socket, args...);
 }
 
 } // namespace

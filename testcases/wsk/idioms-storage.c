@@ -35,7 +35,7 @@ VOID two_registrations_stop_ok(VOID)
     WskDeregister(&ControlChannel.Registration);
 }
 
-NTSTATUS wrong_one_undone_bad(VOID)
+NTSTATUS both_undone_bad(VOID)
 {
     WSK_CLIENT_NPI npi = { NULL, &ClientDispatch };
     NTSTATUS status = WskRegister(&npi, &ControlChannel.Registration);
@@ -43,8 +43,10 @@ NTSTATUS wrong_one_undone_bad(VOID)
     if (!NT_SUCCESS(status))
         return status;
     status = WskRegister(&npi, &DataChannel.Registration);
-    if (!NT_SUCCESS(status))
+    if (!NT_SUCCESS(status)) {
+        WskDeregister(&ControlChannel.Registration);
         WskDeregister(&DataChannel.Registration); // expected-warning {{[wsk.deregister-unregistered]}}
+    }
     return status;
 }
 

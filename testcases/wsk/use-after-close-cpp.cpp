@@ -6,9 +6,10 @@
 
 namespace driver {
 
+/* The read of the freed WSK_SOCKET comes before the call. */
 const WSK_PROVIDER_CONNECTION_DISPATCH &dispatch(PWSK_SOCKET socket)
 {
-    return *static_cast<const WSK_PROVIDER_CONNECTION_DISPATCH *>(socket->Dispatch);
+    return *static_cast<const WSK_PROVIDER_CONNECTION_DISPATCH *>(socket->Dispatch); // expected-warning {{[wsk.use-after-close]}}
 }
 
 struct Session {
@@ -22,7 +23,7 @@ struct Session {
 
     NTSTATUS send(PWSK_BUF buffer, PIRP irp)
     {
-        return dispatch(socket).WskSend(socket, buffer, 0, irp); // expected-warning {{[wsk.use-after-close]}}
+        return dispatch(socket).WskSend(socket, buffer, 0, irp);
     }
 };
 
@@ -51,7 +52,7 @@ void reference_bad(Session &session, PIRP irp)
     PWSK_SOCKET &socket = session.socket;
 
     session.close();
-    dispatch(socket).Basic.WskControlSocket(socket, WskIoctl, 0, 0, 0, nullptr, 0, nullptr, nullptr, irp); // expected-warning {{[wsk.use-after-close]}}
+    dispatch(socket).Basic.WskControlSocket(socket, WskIoctl, 0, 0, 0, nullptr, 0, nullptr, nullptr, irp);
 }
 
 void closed_last_ok(Session &session, PWSK_BUF buffer, PIRP irp)

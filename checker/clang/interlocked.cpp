@@ -1,0 +1,147 @@
+// interlocked.cpp - atomic operations on flags and pointers, as the path sees them.
+//
+// Drivers guard their teardown with them: exchange a handle with NULL, test and reset a bit, compare and exchange a
+// state (https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-interlockedexchange and its neighbours).
+#include "clang/engine.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace nmr {
+
+namespace {
+enum class Atomic { Exchange, CompareExchange, Increment, Decrement, Add, And, Or, Xor, TestAndSet, TestAndReset, None };
+
+Atomic atomicOf(StringRef Name) {
+  Name = Name.ltrim('_');
+  if (!Name.consume_front("Interlocked"))
+    return Atomic::None;
+  static const std::pair<StringRef, Atomic> Names[] = {
+      {"CompareExchange", Atomic::CompareExchange}, {"ExchangeAdd", Atomic::Add}, {"Exchange", Atomic::Exchange},
+      {"Increment", Atomic::Increment},             {"Decrement", Atomic::Decrement},
+      {"BitTestAndSet", Atomic::TestAndSet},        {"BitTestAndReset", Atomic::TestAndReset},
+      {"And", Atomic::And},                         {"Or", Atomic::Or},
+      {"Xor", Atomic::Xor}};
+  for (const auto &N : Names)
+    if (Name.starts_with(N.first))
+      return N.second;
+  return Atomic::None;
+}
+
+// What is stored and returned; unknown where the analyzer cannot compute it.
+struct Effect {
+  SVal Stored = UnknownVal(), Returned = UnknownVal();
+};
+
+class Operation {
+public:
+  Operation(CheckerContext &C, const CallEvent &Call, SVal Old, QualType Type)
+      : SVB(C.getSValBuilder()), State(C.getState()), Call(Call), Old(Old), Type(Type) {}
+
+  Effect run(Atomic Kind) {
+    SVal One = SVB.makeIntVal(1, Type);
+    switch (Kind) {
+    case Atomic::Exchange:
+      return {argument(1), Old};
+    case Atomic::Increment:
+      return both(compute(BO_Add, Old, One));
+    case Atomic::Decrement:
+      return both(compute(BO_Sub, Old, One));
+    case Atomic::Add:
+      return {compute(BO_Add, Old, argument(1)), Old};
+    case Atomic::And:
+      return {compute(BO_And, Old, argument(1)), Old};
+    case Atomic::Or:
+      return {compute(BO_Or, Old, argument(1)), Old};
+    case Atomic::Xor:
+      return {compute(BO_Xor, Old, argument(1)), Old};
+    case Atomic::TestAndSet:
+    case Atomic::TestAndReset: {
+      const llvm::APSInt *Value = SVB.getKnownValue(State, Old), *Bit = SVB.getKnownValue(State, argument(1));
+      if (!Value || !Bit || Bit->getZExtValue() >= Value->getBitWidth())
+        return {};
+      uint64_t Mask = uint64_t(1) << Bit->getZExtValue(), Was = Value->getZExtValue();
+      uint64_t Now = Kind == Atomic::TestAndSet ? Was | Mask : Was & ~Mask;
+      return {SVB.makeIntVal(Now, Type), SVB.makeIntVal((Was & Mask) != 0, Call.getResultType())};
+    }
+    default:
+      return {};
+    }
+  }
+
+private:
+  SVal argument(unsigned I) const { return I < Call.getNumArgs() ? Call.getArgSVal(I) : UnknownVal(); }
+  SVal compute(BinaryOperator::Opcode Op, SVal A, SVal B) const { return SVB.evalBinOp(State, Op, A, B, Type); }
+  static Effect both(SVal V) { return {V, V}; }
+
+  SValBuilder &SVB;
+  ProgramStateRef State;
+  const CallEvent &Call;
+  SVal Old;
+  QualType Type;
+};
+} // namespace
+
+// Compare and exchange: the paths on which the values are equal and on which they are not.
+static void compareExchange(const CallEvent &Call, CheckerContext &C, const Expr *E, Loc Where, SVal Old,
+                            std::function<void(ProgramStateRef)> Go) {
+  ProgramStateRef State = C.getState()->BindExpr(E, C.getLocationContext(), Old);
+  SValBuilder &SVB = C.getSValBuilder();
+  SVal Same = SVB.evalBinOp(State, BO_EQ, Old, Call.getArgSVal(2), SVB.getConditionType());
+  auto Known = Same.getAs<DefinedOrUnknownSVal>();
+  ProgramStateRef Equal = State, Different = State;
+  if (Known && !Known->isUnknown())
+    std::tie(Equal, Different) = State->assume(*Known);
+  if (Equal)
+    Go(Equal->bindLoc(Where, Call.getArgSVal(1), C.getLocationContext()));
+  if (Different)
+    Go(Different);
+}
+
+bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std::string &Name) const {
+  static const char StoredTag = 0, ReturnedTag = 0;
+  Atomic Kind = atomicOf(Name);
+  const auto *E = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (Kind == Atomic::None || !E || !Call.getNumArgs())
+    return false;
+  auto Where = Call.getArgSVal(0).getAs<Loc>();
+  QualType Pointer = Call.getArgExpr(0)->IgnoreParenCasts()->getType();
+  QualType Type = Pointer->isPointerType() ? Pointer->getPointeeType().getUnqualifiedType() : QualType();
+  if (!Where || !Where->getAsRegion() || Type.isNull() || !(Type->isIntegerType() || Type->isPointerType()))
+    return false;
+  SVal Old = C.getState()->getSVal(*Where, Type);
+  auto Go = [&](ProgramStateRef State) {
+    Outcome Out{counted(Call, State), {}, {}};
+    finish(C, Out);
+  };
+  if (Kind == Atomic::CompareExchange && Call.getNumArgs() > 2) {
+    compareExchange(Call, C, E, *Where, Old, Go);
+    return true;
+  }
+  Effect Result = Operation(C, Call, Old, Type).run(Kind);
+  if (Result.Stored.isUnknown())
+    Result.Stored = conjure(Call, Type, C, &StoredTag);
+  if (Result.Returned.isUnknown())
+    Result.Returned = conjure(Call, Call.getResultType(), C, &ReturnedTag);
+  ProgramStateRef State = C.getState()->BindExpr(E, C.getLocationContext(), Result.Returned);
+  State = guarded(Call, C, State);
+  Go(State->bindLoc(*Where, Result.Stored, C.getLocationContext()));
+  return true;
+}
+
+// An object with an atomic counter or flag in it may be shared: what this path does to it need not be the last word.
+ProgramStateRef Engine::counted(const CallEvent &Call, ProgramStateRef State) const {
+  const MemRegion *Region = Call.getArgSVal(0).getAsRegion();
+  const auto *Base = Region ? dyn_cast<SymbolicRegion>(Region->getBaseRegion()) : nullptr;
+  if (!Base)
+    return State;
+  const void *Id = identity(State, Base->getSymbol());
+  for (auto Each : allObjects(State))
+    if (Each.first.Id == Id) {
+      Each.second.Flags |= NMR_COND_TESTED;
+      State = setObject(State, Each.first, Each.second);
+    }
+  return State;
+}
+
+} // namespace nmr

@@ -1,0 +1,2 @@
+/* NmrDeregisterClient( in a comment and in a string only. */
+const char *text = "NmrDeregisterClient(";
