@@ -14,7 +14,21 @@
 #define NDIS_SUPPORT_NDIS620 1
 #define NDIS_SUPPORT_NDIS630 1
 typedef int NDIS_STATUS, *PNDIS_STATUS;
+
+// mingw's two offload structures end at NDIS 6.30; the current ones are below.
+#define _NDIS_OFFLOAD nmrcheck_unused_ndis_offload_tag
+#define NDIS_OFFLOAD nmrcheck_unused_NDIS_OFFLOAD
+#define PNDIS_OFFLOAD nmrcheck_unused_PNDIS_OFFLOAD
+#define _NDIS_OFFLOAD_PARAMETERS nmrcheck_unused_ndis_offload_parameters_tag
+#define NDIS_OFFLOAD_PARAMETERS nmrcheck_unused_NDIS_OFFLOAD_PARAMETERS
+#define PNDIS_OFFLOAD_PARAMETERS nmrcheck_unused_PNDIS_OFFLOAD_PARAMETERS
 #include_next <ntddndis.h>
+#undef _NDIS_OFFLOAD
+#undef NDIS_OFFLOAD
+#undef PNDIS_OFFLOAD
+#undef _NDIS_OFFLOAD_PARAMETERS
+#undef NDIS_OFFLOAD_PARAMETERS
+#undef PNDIS_OFFLOAD_PARAMETERS
 
 #define NDIS_SUPPORT_NDIS640 1
 #define NDIS_SUPPORT_NDIS650 1
@@ -84,6 +98,99 @@ typedef struct _NDIS_RSS_SET_INDIRECTION_ENTRIES {
 
 // ---- newer object types, OIDs and revisions
 
+typedef struct _NDIS_OFFLOAD_PARAMETERS {
+  NDIS_OBJECT_HEADER Header;
+  UCHAR IPv4Checksum;
+  UCHAR TCPIPv4Checksum;
+  UCHAR UDPIPv4Checksum;
+  UCHAR TCPIPv6Checksum;
+  UCHAR UDPIPv6Checksum;
+  UCHAR LsoV1;
+  UCHAR IPsecV1;
+  UCHAR LsoV2IPv4;
+  UCHAR LsoV2IPv6;
+  UCHAR TcpConnectionIPv4;
+  UCHAR TcpConnectionIPv6;
+  ULONG Flags;
+  UCHAR IPsecV2;
+  UCHAR IPsecV2IPv4;
+  struct {
+    UCHAR RscIPv4;
+    UCHAR RscIPv6;
+  };
+  struct {
+    UCHAR EncapsulatedPacketTaskOffload;
+    UCHAR EncapsulationTypes;
+  };
+  struct {
+    UCHAR Enabled;
+    UCHAR Flags;
+    USHORT VxlanUDPPortNumber;
+  } VxlanParameters;
+  struct {
+    UCHAR IPv4;
+    UCHAR IPv6;
+  } UdpSegmentation;
+  struct {
+    UCHAR IPv4;
+    UCHAR IPv6;
+  } UdpRsc;
+} NDIS_OFFLOAD_PARAMETERS, *PNDIS_OFFLOAD_PARAMETERS;
+
+typedef struct _NDIS_UDP_SEGMENTATION_OFFLOAD {
+  struct {
+    ULONG Encapsulation;
+    ULONG MaxOffLoadSize;
+    ULONG MinSegmentCount : 6;
+    ULONG SubMssFinalSegmentSupported : 2;
+    ULONG Reserved : 24;
+  } IPv4;
+  struct {
+    ULONG Encapsulation;
+    ULONG MaxOffLoadSize;
+    ULONG MinSegmentCount : 6;
+    ULONG SubMssFinalSegmentSupported : 2;
+    ULONG Reserved1 : 24;
+    ULONG IpExtensionHeadersSupported : 2;
+    ULONG Reserved2 : 30;
+  } IPv6;
+} NDIS_UDP_SEGMENTATION_OFFLOAD, *PNDIS_UDP_SEGMENTATION_OFFLOAD;
+
+typedef struct _NDIS_UDP_RSC_OFFLOAD {
+  struct {
+    BOOLEAN Enabled;
+  } IPv4, IPv6;
+} NDIS_UDP_RSC_OFFLOAD, *PNDIS_UDP_RSC_OFFLOAD;
+
+typedef struct _NDIS_OFFLOAD {
+  NDIS_OBJECT_HEADER Header;
+  NDIS_TCP_IP_CHECKSUM_OFFLOAD Checksum;
+  NDIS_TCP_LARGE_SEND_OFFLOAD_V1 LsoV1;
+  NDIS_IPSEC_OFFLOAD_V1 IPsecV1;
+  NDIS_TCP_LARGE_SEND_OFFLOAD_V2 LsoV2;
+  ULONG Flags;
+  NDIS_IPSEC_OFFLOAD_V2 IPsecV2;
+  NDIS_TCP_RECV_SEG_COALESCE_OFFLOAD Rsc;
+  NDIS_ENCAPSULATED_PACKET_TASK_OFFLOAD EncapsulatedPacketTaskOffloadGre;
+  NDIS_ENCAPSULATED_PACKET_TASK_OFFLOAD EncapsulatedPacketTaskOffloadVxlan;
+  UCHAR EncapsulationProtocols;
+  NDIS_UDP_SEGMENTATION_OFFLOAD UdpSegmentation;
+  NDIS_UDP_RSC_OFFLOAD UdpRsc;
+} NDIS_OFFLOAD, *PNDIS_OFFLOAD;
+
+#ifndef NDIS_OFFLOAD_ENCAPSULATION_REVISION_1
+#define NDIS_OFFLOAD_ENCAPSULATION_REVISION_1 1
+#endif
+typedef struct _NDIS_OFFLOAD_ENCAPSULATION {
+  NDIS_OBJECT_HEADER Header;
+  struct {
+    ULONG Enabled;
+    ULONG EncapsulationType;
+    ULONG HeaderSize;
+  } IPv4, IPv6;
+} NDIS_OFFLOAD_ENCAPSULATION, *PNDIS_OFFLOAD_ENCAPSULATION;
+#define NDIS_SIZEOF_OFFLOAD_ENCAPSULATION_REVISION_1 sizeof(NDIS_OFFLOAD_ENCAPSULATION)
+
 #define NDIS_OFFLOAD_PARAMETERS_UDP_SEGMENTATION_DISABLED 1
 #define NDIS_OFFLOAD_PARAMETERS_UDP_SEGMENTATION_ENABLED 2
 #define NDIS_OFFLOAD_PARAMETERS_USO_DISABLED 1
@@ -94,6 +201,16 @@ typedef struct _NDIS_RSS_SET_INDIRECTION_ENTRIES {
 #define NDIS_OFFLOAD_REVISION_5 5
 #define NDIS_OFFLOAD_REVISION_6 6
 #define NDIS_OFFLOAD_REVISION_7 7
+#define NDIS_OFFLOAD_REVISION_8 8
+#define NDIS_SIZEOF_NDIS_OFFLOAD_REVISION_4 sizeof(NDIS_OFFLOAD)
+#define NDIS_SIZEOF_NDIS_OFFLOAD_REVISION_5 sizeof(NDIS_OFFLOAD)
+#define NDIS_SIZEOF_NDIS_OFFLOAD_REVISION_6 sizeof(NDIS_OFFLOAD)
+#define NDIS_SIZEOF_NDIS_OFFLOAD_REVISION_7 sizeof(NDIS_OFFLOAD)
+#define NDIS_SIZEOF_NDIS_OFFLOAD_REVISION_8 sizeof(NDIS_OFFLOAD)
+#define NDIS_SIZEOF_OFFLOAD_PARAMETERS_REVISION_4 sizeof(NDIS_OFFLOAD_PARAMETERS)
+#define NDIS_SIZEOF_OFFLOAD_PARAMETERS_REVISION_5 sizeof(NDIS_OFFLOAD_PARAMETERS)
+#define OID_QUIC_CONNECTION_ENCRYPTION 0x00020230
+#define OID_QUIC_CONNECTION_ENCRYPTION_PROTOTYPE 0x00020231
 
 #ifdef __cplusplus
 }

@@ -10,4 +10,24 @@
 
 #include <nmrcheck/limits.h>
 
+// Names by width.
+#define RtlUInt32Add RtlUIntAdd
+#define RtlUInt32Sub RtlUIntSub
+#define RtlUInt32Mult RtlUIntMult
+#define RtlInt32Add RtlIntAdd
+#define RtlInt32Sub RtlIntSub
+#define RtlInt32Mult RtlIntMult
+#define RtlUInt16Add RtlUShortAdd
+#define RtlUInt16Sub RtlUShortSub
+#define RtlUInt16Mult RtlUShortMult
+#define RtlInt16Add RtlShortAdd
+#define RtlInt16Sub RtlShortSub
+#define RtlInt16Mult RtlShortMult
+#define RtlUInt64Add RtlULongLongAdd
+#define RtlUInt64Sub RtlULongLongSub
+#define RtlUInt64Mult RtlULongLongMult
+#define RtlInt64Add RtlLongLongAdd
+#define RtlInt64Sub RtlLongLongSub
+#define RtlInt64Mult RtlLongLongMult
+
 #endif

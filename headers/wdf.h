@@ -6,6 +6,7 @@
 
 #pragma clang system_header
 #include <ntddk.h>
+#include <wdmsec.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -114,7 +114,7 @@ uint32_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_FRAMEWORK_CLEANUP;
   if (C.inTopFrame())
     Set |= NMR_COND_OUTERMOST;
-  if (F.contextIsHandle())
+  if (asks(Family, NMR_COND_HANDLE_CONTEXT) && F.contextIsHandle(bindingFunction(C, F)))
     Set |= NMR_COND_HANDLE_CONTEXT;
   // Nothing runs before an entry function.
   const auto *Outermost = functionOf(outermost(C.getStackFrame()));
@@ -192,7 +192,8 @@ Object Engine::objectFor(ProgramStateRef State, CheckerContext &C, const Target 
   Object O;
   O.At = T.At;
   O.Slots[NMR_SLOT_HOLDER] = T.Holder;
-  O.Flags = T.Memory ? FlagMemory : 0;
+  if (T.Memory)
+    O.Flags = FlagMemory;
   unsigned Kinds = T.At ? facts(C).kinds(T.Who.Family, T.At->Static) : 0;
   if (Kinds && !(Kinds & (Kinds - 1)))
     while (Kinds >>= 1)

@@ -36,10 +36,31 @@ void Engine::checkBeginFunction(CheckerContext &C) const {
   if (F.Damaged.count(Function->getCanonicalDecl()))
     Out.State = setDamaged(Out.State);
   unsigned Roles = C.inTopFrame() ? F.roles(Function) : 0;
+  if (Roles >> NMR_ROLE_ENTRY & 1u)
+    Out.State = atStart(C, Out.State);
   for (unsigned R = 1; R < NMR_ROLE_COUNT; R++)
     if (Roles >> R & 1u)
       enter(C, Out, Function, (nmr_role)R);
   finish(C, Out);
+}
+
+// Nothing runs before an entry function: variables hold what their declarations say.
+ProgramStateRef Engine::atStart(CheckerContext &C, ProgramStateRef State) const {
+  SValBuilder &SVB = C.getSValBuilder();
+  for (const VarDecl *V : facts(C).variables()) {
+    const VarDecl *Definition = V->getDefinition();
+    const VarDecl *Initialised = nullptr;
+    if (!Definition && !(Definition = V->getActingDefinition()))
+      continue;
+    if (!Definition->getAnyInitializer(Initialised)) {
+      State = State->bindDefaultZero(State->getLValue(Definition, C.getLocationContext()), C.getLocationContext());
+    } else if (Definition->getType()->isScalarType()) {
+      if (auto Value = SVB.getConstantVal(Initialised->getAnyInitializer()))
+        State = State->bindLoc(State->getLValue(Definition, C.getLocationContext()).castAs<Loc>(), *Value,
+                               C.getLocationContext());
+    }
+  }
+  return State;
 }
 
 static bool returnsStatus(const FunctionDecl *Function) {
@@ -92,8 +113,12 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
 
 // A flag of the undo code whose value this path does not know: what follows is not this path's alone to judge.
 void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) const {
-  if (!hasObjects(C.getState()) || !facts(C).mentionsGuard(Condition))
+  if (!hasObjects(C.getState()))
     return;
+  if (!facts(C).mentionsGuard(Condition)) {
+    C.addTransition(countedBranch(C.getState(), C.getSVal(Condition)));
+    return;
+  }
   auto Value = C.getSVal(Condition).getAs<DefinedOrUnknownSVal>();
   if (Value) {
     auto Branches = C.getState()->assume(*Value);
@@ -106,6 +131,22 @@ void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) cons
     State = setObject(State, Each.first, Each.second);
   }
   C.addTransition(State);
+}
+
+// An atomic counter inside an object decides: the object is shared.
+ProgramStateRef Engine::countedBranch(ProgramStateRef State, SVal Condition) const {
+  for (auto Each : allObjects(State)) {
+    if (!(Each.second.Flags & FlagCounted))
+      continue;
+    for (SymbolRef Part : Condition.symbols()) {
+      const MemRegion *Origin = originRegion(Part);
+      const auto *Base = Origin ? dyn_cast<SymbolicRegion>(Origin->getBaseRegion()) : nullptr;
+      if (Base && identity(State, Base->getSymbol()) == Each.first.Id)
+        Each.second.Flags |= NMR_COND_TESTED;
+    }
+    State = setObject(State, Each.first, Each.second);
+  }
+  return State;
 }
 
 // Widening forgets whole kinds of memory at once.
@@ -197,13 +238,11 @@ void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
   std::string Name = callName(Call, C);
   if (isKnown(Name))
     return;
-  const auto *Member = dyn_cast<MemberExpr>(Origin->getCallee()->IgnoreParenImpCasts());
-  const Expr *Table = Member && Member->isArrow() ? Member->getBase()->IgnoreParenCasts() : nullptr;
-  const MemRegion *Kept = Table ? lvalue(C.getState(), Table, C.getLocationContext()) : nullptr;
-  if (Kept && isa<VarRegion>(Kept) && !cast<VarRegion>(Kept)->getDecl()->hasGlobalStorage()) {
-    SymbolRef Symbol = C.getState()->getSVal(Kept).getAsLocSymbol(true);
-    Kept = Symbol ? originRegion(Symbol) : nullptr;
-  }
+  // The function was read from a table, and the address of the table from where it was kept.
+  SymbolRef Function = C.getSVal(Origin->getCallee()).getAsLocSymbol(true);
+  const MemRegion *Slot = Function ? originRegion(Function) : nullptr;
+  const auto *Table = Slot ? dyn_cast<SymbolicRegion>(Slot->getBaseRegion()) : nullptr;
+  const MemRegion *Kept = Table ? originRegion(Table->getSymbol()) : nullptr;
   if (!Kept || !(isa<FieldRegion>(Kept) || isa<VarRegion>(Kept)))
     return;
   std::string Where = isa<FieldRegion>(Kept) ? session().Paths.of(Kept)->Static
@@ -273,7 +312,8 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   SymbolRef NewSymbol = Value.getAsLocSymbol(true);
   const void *New = NewSymbol ? identity(Out.State, NewSymbol) : nullptr;
   const void *Held = getAlias(Out.State, To);
-  bool Flag = !Value.isZeroConstant() && F.isGuard(staticName(Region, Paths)), Stored = false;
+  bool Flag = F.isGuard(staticName(Region, Paths)), Stored = false;
+  const FunctionDecl *Callback = Value.getAsFunctionDecl();
   SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol(true);
 
   for (const auto &Each : allObjects(Out.State)) {
@@ -282,6 +322,12 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
     if (Flag) {
       O.Flags |= NMR_COND_GUARDED;
       Out.State = setObject(Out.State, Who, O);
+    }
+    // Memory that gets a callback which works on the protocol is on its way to somebody else.
+    if (Callback && F.relevant().count(Callback->getCanonicalDecl()) && O.At && !O.Frame &&
+        O.At->within(Paths.base(Region))) {
+      Out.State = removeObject(Out.State, Who);
+      continue;
     }
     if (New == Who.Id) {
       Stored = true;

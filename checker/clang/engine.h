@@ -155,6 +155,8 @@ private:
                                           clang::ento::ProgramStateRef State) const;
 
   // interlocked.cpp: atomic operations
+  clang::ento::ProgramStateRef countedBranch(clang::ento::ProgramStateRef State, SVal Condition) const;
+  clang::ento::ProgramStateRef atStart(Context &C, clang::ento::ProgramStateRef State) const;
   bool evalInterlocked(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;
   clang::ento::ProgramStateRef counted(const clang::ento::CallEvent &Call, clang::ento::ProgramStateRef State) const;
 

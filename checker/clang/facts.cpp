@@ -404,8 +404,9 @@ const std::vector<Facts::Capture> &Facts::captures(unsigned Family) const { retu
 // An attach callback may hand over the binding handle, its first parameter, as the binding context.
 void Facts::noteHandleContext(const Expr *Given, const FunctionDecl *In) {
   const ParmVarDecl *P = parameterOf(Given);
-  ContextIsHandle |= P && P->getFunctionScopeIndex() == 0 &&
-                     (hasRole(In, NMR_ROLE_ATTACH_CLIENT) || hasRole(In, NMR_ROLE_ATTACH_PROVIDER));
+  if (P && P->getFunctionScopeIndex() == 0 &&
+      (hasRole(In, NMR_ROLE_ATTACH_CLIENT) || hasRole(In, NMR_ROLE_ATTACH_PROVIDER)))
+    HandleContexts.insert(In->getCanonicalDecl());
 }
 
 void Facts::findPeerAndContext(const CallSite &Site) {
@@ -663,6 +664,30 @@ bool Facts::cleanupFrees(const FunctionDecl *Within) const {
         return true;
     }
   return false;
+}
+
+bool Facts::contextIsHandle(const FunctionDecl *Within) const {
+  static const nmr_role Sides[][2] = {{NMR_ROLE_DETACH_CLIENT, NMR_ROLE_ATTACH_CLIENT},
+                                      {NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_ATTACH_PROVIDER}};
+  bool IsDetach = hasRole(Within, NMR_ROLE_DETACH_CLIENT) || hasRole(Within, NMR_ROLE_DETACH_PROVIDER);
+  for (const auto &G : Groups)
+    for (const auto &Side : Sides) {
+      auto Detach = G.second.Callbacks.find(Side[0]), Attach = G.second.Callbacks.find(Side[1]);
+      bool Same = Within && Detach != G.second.Callbacks.end() && Detach->second == Within->getCanonicalDecl();
+      if (Attach != G.second.Callbacks.end() && HandleContexts.count(Attach->second) && (!IsDetach || Same))
+        return true;
+    }
+  return false;
+}
+
+std::vector<const VarDecl *> Facts::variables() const {
+  llvm::DenseSet<const VarDecl *> Seen;
+  std::vector<const VarDecl *> All;
+  for (const auto &G : Globals)
+    for (const VarDecl *V : G.second)
+      if (!V->getType().isConstQualified() && !V->isStaticLocal() && Seen.insert(V).second)
+        All.push_back(V);
+  return All;
 }
 
 bool Facts::onlyFromEntry(const FunctionDecl *Function, unsigned Depth) const {

@@ -83,7 +83,10 @@ public:
   bool hasCallTo(llvm::StringRef Name) const { return SitesByName.count(Name) != 0; }
 
   bool touches(const clang::FunctionDecl *Function, const clang::VarDecl *Variable) const;
-  bool contextIsHandle() const { return ContextIsHandle; }
+  // Is the binding context the binding handle itself? Within as in cleanupFrees().
+  bool contextIsHandle(const clang::FunctionDecl *Within) const;
+  // Every variable with static storage that a function here mentions.
+  std::vector<const clang::VarDecl *> variables() const;
 
   // For a place handed to the owner of a family at its only capture site: the place of the tracked member, or empty.
   struct Capture {
@@ -120,7 +123,8 @@ private:
 
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Roles;
   unsigned AllRoles = 0;
-  bool Emulator = false, Complete = false, ContextIsHandle = false;
+  bool Emulator = false, Complete = false;
+  llvm::DenseSet<const clang::FunctionDecl *> HandleContexts; // attach callbacks that hand over the binding handle
   std::map<std::string, CallbackGroup> Groups;
   std::vector<CallSite> Sites;
   llvm::StringMap<std::vector<unsigned>> SitesByName;

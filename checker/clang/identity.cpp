@@ -80,9 +80,9 @@ Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned 
   T.Shown = E;
   T.Value = Value.getAsLocSymbol(true) ? Value.getAsLocSymbol(true) : Value.getAsSymbol();
   const MemRegion *Origin = T.Value ? originRegion(T.Value) : nullptr;
-  const MemRegion *Place = loaded(E) ? lvalue(State, loaded(E), C.getLocationContext()) : nullptr;
-  if (!Origin || (Place && isa<FieldRegion>(Place)))
-    Origin = Place ? Place : Origin;
+  // Variables that nobody reads any more are forgotten: the value knows better than the expression where it came from.
+  if (!Origin && loaded(E))
+    Origin = lvalue(State, loaded(E), C.getLocationContext());
   if (Origin) {
     T.At = Paths.of(Origin);
     T.Holder = Paths.base(Origin);
@@ -123,11 +123,10 @@ Target Engine::targetOfStorage(unsigned Family, SVal Pointer, const Expr *E) con
 // The object in whose memory the value was kept: ctx for ctx->Handle.
 Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned Family, SVal Value,
                               const Expr *E) const {
-  const MemRegion *Origin = loaded(E) ? lvalue(State, loaded(E), C.getLocationContext()) : nullptr;
   SymbolRef Symbol = Value.getAsLocSymbol(true);
-  if (!Origin || !isa<FieldRegion>(Origin))
-    if (Symbol && originRegion(Symbol))
-      Origin = originRegion(Symbol);
+  const MemRegion *Origin = Symbol ? originRegion(Symbol) : nullptr;
+  if ((!Origin || !isa<FieldRegion>(Origin)) && loaded(E))
+    Origin = lvalue(State, loaded(E), C.getLocationContext());
   Target T;
   T.Shown = E;
   const auto *Base = Origin ? dyn_cast<SymbolicRegion>(Origin->getBaseRegion()) : nullptr;

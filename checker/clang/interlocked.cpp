@@ -129,7 +129,7 @@ bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std
   return true;
 }
 
-// An object with an atomic counter or flag in it may be shared: what this path does to it need not be the last word.
+// An object with an atomic counter in it may be shared. What decides is whether the path looks at the counter.
 ProgramStateRef Engine::counted(const CallEvent &Call, ProgramStateRef State) const {
   const MemRegion *Region = Call.getArgSVal(0).getAsRegion();
   const auto *Base = Region ? dyn_cast<SymbolicRegion>(Region->getBaseRegion()) : nullptr;
@@ -138,7 +138,7 @@ ProgramStateRef Engine::counted(const CallEvent &Call, ProgramStateRef State) co
   const void *Id = identity(State, Base->getSymbol());
   for (auto Each : allObjects(State))
     if (Each.first.Id == Id) {
-      Each.second.Flags |= NMR_COND_TESTED;
+      Each.second.Flags |= FlagCounted;
       State = setObject(State, Each.first, Each.second);
     }
   return State;

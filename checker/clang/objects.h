@@ -27,7 +27,7 @@ struct Key {
   }
 };
 
-enum : unsigned { FlagMemory = 1u << 28, FlagReported = 1u << 29, FlagEscaped = 1u << 30, FlagMade = 1u << 31 }; // beside remembered NMR_COND_*
+enum : unsigned { FlagCounted = 1u << 27, FlagMemory = 1u << 28, FlagReported = 1u << 29, FlagEscaped = 1u << 30, FlagMade = 1u << 31 }; // beside remembered NMR_COND_*
 
 struct Object {
   nmr_object Machine = {0, 0, 0};

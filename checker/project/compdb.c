@@ -41,7 +41,7 @@ static int from_arguments(nmr_list *out, const json_t *arguments)
     size_t i;
     int rc = 0;
 
-    json_array_foreach(arguments, i, argument) {
+    json_array_foreach (arguments, i, argument) {
         if (!json_is_string(argument))
             return NMR_EFORMAT;
         if ((rc = nmr_list_add(out, json_string_value(argument))) < 0)
@@ -115,9 +115,8 @@ static int read_entries(reader *r, const json_t *root)
     int rc = 0;
 
     if (!json_is_array(root))
-        return nmr_fail(r->err, NMR_EFORMAT, r->path, 1,
-                        "not a list of compile commands; generate the file again");
-    json_array_foreach(root, i, entry) {
+        return nmr_fail(r->err, NMR_EFORMAT, r->path, 1, "not a list of compile commands; generate the file again");
+    json_array_foreach (root, i, entry) {
         if ((rc = read_entry(r, entry, i)) < 0)
             break;
     }

@@ -169,6 +169,16 @@ static nmr_language language_of(const char *path, const char *const *extra, size
     return language;
 }
 
+/* clang takes "A.C" for C++; where drivers are written, capitals say nothing. */
+static int add_language(expansion *e, const char *path)
+{
+    size_t n = strlen(path);
+
+    if (n < 2 || strcmp(path + n - 2, ".C") != 0 || e->language != NMR_C || is_settled(e, "-x"))
+        return 0;
+    return nmr_list_add(&e->out, "-x") < 0 ? NMR_ENOMEM : nmr_list_add(&e->out, "c");
+}
+
 int nmr_flags_default(char ***flags, const char *path, const char *const *extra, size_t nextra, nmr_error *err)
 {
     nmr_install install;
@@ -183,10 +193,12 @@ int nmr_flags_default(char ***flags, const char *path, const char *const *extra,
     if (!install.mingw[0])
         return nmr_fail(err, NMR_EIO, NULL, 0, "mingw-w64's headers are not found; install mingw-w64-x86-64-dev");
     if (!install.resource[0])
-        return nmr_fail(err, NMR_EIO, NULL, 0, "clang's own headers are not found at %s; install libclang-common-%s-dev",
+        return nmr_fail(err, NMR_EIO, NULL, 0,
+                        "clang's own headers are not found at %s; install libclang-common-%s-dev",
                         NMRCHECK_RESOURCE_DIR, NMRCHECK_LLVM_MAJOR);
     rc = nmr_list_add_all(&e.out, extra, nextra);
-    if (rc == 0 && (rc = add_defaults(&e)) == 0 && (rc = add_installed(&e)) == 0) {
+    if (rc == 0 && (rc = add_language(&e, path)) == 0 && (rc = add_defaults(&e)) == 0 &&
+        (rc = add_installed(&e)) == 0) {
         *flags = nmr_list_release(&e.out);
         rc = *flags ? 0 : NMR_ENOMEM;
     }

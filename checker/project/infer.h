@@ -16,9 +16,9 @@ typedef struct nmr_inference {
     const nmr_list *given; /* absolute folders the user searches first anyway */
     nmr_list aliases;      /* pairs: the path an include asks for, the file it means (they differ in case only) */
     nmr_map known_aliases;
-    nmr_map hides;         /* folder: 1 when it would hide a kit header, 0 when not */
-    size_t *visited;       /* per file of the tree: the last source that reached it */
-    size_t **beside;       /* per file of the tree and include line: the file found in its own folder */
+    nmr_map hides;   /* folder: 1 when it would hide a kit header, 0 when not */
+    size_t *visited; /* per file of the tree: the last source that reached it */
+    size_t **beside; /* per file of the tree and include line: the file found in its own folder */
     size_t round;
 } nmr_inference;
 

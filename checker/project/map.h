@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define NMR_MAP_SEED 0x811c9dc5u
-#define NMR_NONE ((size_t)-1)
+#define NMR_NONE     ((size_t)-1)
 
 typedef struct nmr_map_entry {
     char *key;

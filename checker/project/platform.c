@@ -103,9 +103,7 @@ void nmr_platform_confine(size_t mib)
     (void)mib;
 }
 
-void nmr_platform_ignore_broken_pipes(void)
-{
-}
+void nmr_platform_ignore_broken_pipes(void) {}
 
 const char *nmr_platform_signal(int number, char *name, size_t size)
 {

@@ -12,8 +12,8 @@ typedef struct node {
     size_t *edges; /* the nodes it includes */
     size_t nedges;
     int expanded;
-    size_t round;  /* the last question that came by */
-    int harmless;  /* nothing that matters is reached from here */
+    size_t round; /* the last question that came by */
+    int harmless; /* nothing that matters is reached from here */
 } node;
 
 struct nmr_prefilter {

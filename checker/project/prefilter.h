@@ -10,7 +10,7 @@
 
 /* Scans of files by path, each file scanned once. Zero-initialised and then nmr_scans_init(). */
 typedef struct nmr_scans {
-    nmr_map names;   /* those that matter */
+    nmr_map names; /* those that matter */
     nmr_map by_path;
     nmr_scan **items;
     size_t count, capacity;

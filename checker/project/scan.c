@@ -18,7 +18,7 @@ typedef struct head {
     int space;     /* namespace */
     int external;  /* extern */
     int paren;
-    char last;     /* last character that meant something; 's' for a string, 'a' for a word */
+    char last; /* last character that meant something; 's' for a string, 'a' for a word */
 } head;
 
 typedef struct scanner {
@@ -246,8 +246,8 @@ static void word(scanner *s)
 /* A number, with the quotes C++ allows between its digits. */
 static void number(scanner *s)
 {
-    while (s->at < s->end && (is_word(*s->at) || *s->at == '.' ||
-                              (*s->at == '\'' && s->end - s->at > 1 && is_word(s->at[1]))))
+    while (s->at < s->end &&
+           (is_word(*s->at) || *s->at == '.' || (*s->at == '\'' && s->end - s->at > 1 && is_word(s->at[1]))))
         s->at++;
     s->head.last = 'a';
     s->member = 0;

@@ -19,7 +19,8 @@ typedef struct nmr_scan {
     size_t nincludes, capacity;
     int names;           /* a name occurs, outside comments and string literals */
     int calls;           /* a name is called or used through '->', in code or in a macro: more than a declaration */
-    const char *refusal; /* why it cannot be read as source text, NULL when it can; constant text or `problem`: do not copy the struct */
+    const char *refusal; /* why it cannot be read as source text, NULL when it can; constant text or `problem`: do not
+                            copy the struct */
     char problem[128];
 } nmr_scan;
 

@@ -17,7 +17,7 @@ typedef struct nmr_failure {
 /* Everything is borrowed and sorted; paths are absolute. */
 typedef struct nmr_report {
     const nmr_rules *rules;
-    const nmr_result *all;       /* what was found in all sources together */
+    const nmr_result *all; /* what was found in all sources together */
     const nmr_failure *failures;
     size_t nfailures;
     const char *const *problems; /* lines about folders that could not be read */

@@ -132,7 +132,7 @@ static int finding_in(nmr_result *result, json_t *json)
     f.nsteps = json_array_size(array);
     if (!(steps = calloc(f.nsteps + 1, sizeof *steps)))
         return NMR_ENOMEM;
-    json_array_foreach(array, i, item) {
+    json_array_foreach (array, i, item) {
         if ((rc = step_in(&steps[i], item)) < 0)
             break;
     }
@@ -178,7 +178,7 @@ static int list_in(nmr_result *result, const json_t *array, int (*convert)(nmr_r
     size_t i;
     int rc = 0;
 
-    json_array_foreach(array, i, item) {
+    json_array_foreach (array, i, item) {
         if ((rc = convert(result, item)) < 0)
             break;
     }
@@ -195,9 +195,9 @@ int nmr_result_from_json(nmr_result **out, const json_t *json)
     int outcome, rc;
 
     *out = NULL;
-    if (json_unpack((json_t *)json, "{s:s, s:i, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "file", &file, "outcome",
-                    &outcome, "parse_errors", &parse_errors, "functions_relevant", &relevant, "functions_analysed",
-                    &analysed, "findings", &findings, "skipped", &skipped, "calls", &calls, "missing", &missing) < 0 ||
+    if (json_unpack((json_t *)json, "{s:s, s:i, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "file", &file, "outcome", &outcome,
+                    "parse_errors", &parse_errors, "functions_relevant", &relevant, "functions_analysed", &analysed,
+                    "findings", &findings, "skipped", &skipped, "calls", &calls, "missing", &missing) < 0 ||
         number(&errors, parse_errors) < 0 || number(&nrelevant, relevant) < 0 || number(&nanalysed, analysed) < 0 ||
         outcome < NMR_ANALYSED || outcome > NMR_EMULATOR)
         return NMR_EFORMAT;

@@ -9,7 +9,7 @@
 #include "report/source.h"
 
 #define ROOT_ID "%SRCROOT%"
-#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#define SCHEMA  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 typedef struct writer {
     const nmr_report *report;

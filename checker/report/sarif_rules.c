@@ -42,8 +42,9 @@ static char *format_help(const nmr_rule *rule, const char *format)
 static json_t *help(const nmr_rule *rule)
 {
     char *plain = format_help(rule, "%s\n\nWrong:\n%s\n\nRight:\n%s\n\nFix: %s\n\nContract: %s\n");
-    char *markdown = format_help(rule, "%s\n\n**Wrong**\n\n```c\n%s\n```\n\n**Right**\n\n```c\n%s\n```\n\n**Fix** %s\n\n"
-                                       "[Contract](%s)\n");
+    char *markdown =
+        format_help(rule, "%s\n\n**Wrong**\n\n```c\n%s\n```\n\n**Right**\n\n```c\n%s\n```\n\n**Fix** %s\n\n"
+                          "[Contract](%s)\n");
     json_t *json = NULL;
 
     if (plain && markdown)
@@ -56,16 +57,16 @@ static json_t *help(const nmr_rule *rule)
 static json_t *rule_object(const nmr_rule *rule)
 {
     char title[512];
-    json_t *properties = json_pack("{s:[s, s, o, o], s:s, s:s, s:s, s:i}", "tags", "correctness", "windows-driver",
-                                   protocol(rule), nmr_json_text(rule->family), "precision", precision(rule->tier),
-                                   "problem.severity", problem_severity(rule->severity), "severity",
-                                   nmr_severity_name(rule->severity), "tier", rule->tier);
+    json_t *properties =
+        json_pack("{s:[s, s, o, o], s:s, s:s, s:s, s:i}", "tags", "correctness", "windows-driver", protocol(rule),
+                  nmr_json_text(rule->family), "precision", precision(rule->tier), "problem.severity",
+                  problem_severity(rule->severity), "severity", nmr_severity_name(rule->severity), "tier", rule->tier);
 
     return json_pack("{s:o, s:{s:o}, s:{s:o}, s:o, s:o, s:{s:s, s:b}, s:o}", "id", nmr_json_text(rule->id),
-                     "shortDescription", "text", nmr_json_text(nmr_rule_title(title, sizeof title, rule)), "fullDescription", "text",
-                     nmr_json_text(rule->why), "help", help(rule), "helpUri", nmr_json_text(rule->page),
-                     "defaultConfiguration", "level", nmr_severity_level(rule->severity), "enabled", rule->tier < 3,
-                     "properties", properties);
+                     "shortDescription", "text", nmr_json_text(nmr_rule_title(title, sizeof title, rule)),
+                     "fullDescription", "text", nmr_json_text(rule->why), "help", help(rule), "helpUri",
+                     nmr_json_text(rule->page), "defaultConfiguration", "level", nmr_severity_level(rule->severity),
+                     "enabled", rule->tier < 3, "properties", properties);
 }
 
 static json_t *rule_objects(const nmr_rules *rules)

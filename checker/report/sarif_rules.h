@@ -10,8 +10,8 @@
 
 /* Ids of the notifications a run may contain. */
 #define NMR_SARIF_NOT_ANALYSED "source-not-analysed"
-#define NMR_SARIF_NOT_READ "folder-not-read"
-#define NMR_SARIF_SKIPPED "function-skipped"
+#define NMR_SARIF_NOT_READ     "folder-not-read"
+#define NMR_SARIF_SKIPPED      "function-skipped"
 
 /* The rules stand in catalogue order: the index of a rule there is its ruleIndex. NULL: no memory. */
 json_t *nmr_sarif_driver(const nmr_rules *rules);

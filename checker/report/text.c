@@ -16,12 +16,12 @@ static const char *paint(const printer *p, const char *code)
     return p->color ? code : "";
 }
 
-#define BOLD "\033[1m"
-#define RED "\033[1;31m"
+#define BOLD    "\033[1m"
+#define RED     "\033[1;31m"
 #define MAGENTA "\033[1;35m"
-#define CYAN "\033[1;36m"
-#define GREEN "\033[1;32m"
-#define RESET "\033[0m"
+#define CYAN    "\033[1;36m"
+#define GREEN   "\033[1;32m"
+#define RESET   "\033[0m"
 
 static const char *color_of(const char *level)
 {
@@ -84,8 +84,8 @@ static void put_finding(const printer *p, const nmr_finding *finding)
 {
     size_t i;
 
-    put_line(p, finding->file, finding->line, finding->column, nmr_severity_level(finding->severity),
-             finding->message, finding->rule);
+    put_line(p, finding->file, finding->line, finding->column, nmr_severity_level(finding->severity), finding->message,
+             finding->rule);
     for (i = 0; i < finding->nsteps; i++) {
         const nmr_step *step = &finding->steps[i];
         if (!repeats(step, finding))

@@ -55,8 +55,12 @@ int nmr_capture(char *out, size_t size, const char *program, const char *argumen
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&pipe},
         {.flags = UV_IGNORE},
     };
-    uv_process_options_t options = {.exit_cb = exited, .file = program, .args = arguments, .stdio_count = 3,
-                                    .stdio = stdio, .flags = UV_PROCESS_WINDOWS_HIDE};
+    uv_process_options_t options = {.exit_cb = exited,
+                                    .file = program,
+                                    .args = arguments,
+                                    .stdio_count = 3,
+                                    .stdio = stdio,
+                                    .flags = UV_PROCESS_WINDOWS_HIDE};
 
     out[0] = '\0';
     if (uv_loop_init(&loop) < 0)

@@ -25,9 +25,9 @@ static json_t *strings_out(char *const *items)
 char *nmr_job_to_text(const char *path, char *const *flags, const nmr_list *rules, const nmr_list *select,
                       unsigned memory)
 {
-    json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:I}", "path", nmr_json_text(path), "flags", strings_out(flags),
-                             "rules", strings_out(rules->items), "select", strings_out(select->items), "memory",
-                             (json_int_t)memory);
+    json_t *json =
+        json_pack("{s:o, s:o, s:o, s:o, s:I}", "path", nmr_json_text(path), "flags", strings_out(flags), "rules",
+                  strings_out(rules->items), "select", strings_out(select->items), "memory", (json_int_t)memory);
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 
     json_decref(json);
@@ -40,7 +40,7 @@ static int strings_in(nmr_list *list, const json_t *array)
     size_t i;
     int rc = 0;
 
-    json_array_foreach(array, i, item) {
+    json_array_foreach (array, i, item) {
         rc = json_is_string(item) ? nmr_list_add(list, json_string_value(item)) : NMR_EFORMAT;
         if (rc < 0)
             break;
@@ -55,8 +55,9 @@ int nmr_job_from_text(nmr_job *out, const char *text, size_t length)
     json_int_t memory;
     int rc = NMR_EFORMAT;
 
-    if (json && json_unpack(json, "{s:s, s:o, s:o, s:o, s:I}", "path", &path, "flags", &flags, "rules", &rules,
-                            "select", &select, "memory", &memory) == 0 &&
+    if (json &&
+        json_unpack(json, "{s:s, s:o, s:o, s:o, s:I}", "path", &path, "flags", &flags, "rules", &rules, "select",
+                    &select, "memory", &memory) == 0 &&
         memory >= 0 && memory <= INT_MAX) {
         out->memory = (unsigned)memory;
         rc = (out->path = nmr_copy(path)) ? 0 : NMR_ENOMEM;
@@ -98,8 +99,9 @@ int nmr_answer_read(nmr_result **result, const char *text, size_t length, nmr_er
     *err = (nmr_error){0};
     if (body)
         rc = nmr_result_from_json(result, body);
-    else if (json && json_unpack(json, "{s:{s:i, s:s, s:i, s:s}}", "error", "code", &code, "file", &file, "line",
-                                 &line, "message", &message) == 0 &&
+    else if (json &&
+             json_unpack(json, "{s:{s:i, s:s, s:i, s:s}}", "error", "code", &code, "file", &file, "line", &line,
+                         "message", &message) == 0 &&
              code < 0)
         rc = nmr_fail(err, code, file, line, "%s", message);
     json_decref(json);

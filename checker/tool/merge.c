@@ -17,7 +17,7 @@ typedef struct merger {
     nmr_map calls;   /* place and name: index into `sites` */
     nmr_call_site *sites;
     size_t nsites, capacity;
-    nmr_list texts;  /* what `sites` point into */
+    nmr_list texts; /* what `sites` point into */
 } merger;
 
 /* Where the front end found a file, as one absolute path for all that name it. Kept as long as the merger. */

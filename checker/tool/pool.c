@@ -33,8 +33,8 @@ typedef struct slot {
     char *request;
     buffer output, said;
     char chunk[64 * 1024]; /* what libuv reads into: one read at a time */
-    int open;    /* handles that are not closed yet */
-    int pending; /* of the process and its two pipes: those not at their end */
+    int open;              /* handles that are not closed yet */
+    int pending;           /* of the process and its two pipes: those not at their end */
     int running;
     nmr_ending ending;
     int64_t code;
@@ -237,8 +237,12 @@ static int spawn(slot *s)
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&s->out},
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&s->err},
     };
-    uv_process_options_t options = {.exit_cb = exited, .file = o->program, .args = arguments, .stdio_count = 3,
-                                    .stdio = stdio, .flags = UV_PROCESS_WINDOWS_HIDE};
+    uv_process_options_t options = {.exit_cb = exited,
+                                    .file = o->program,
+                                    .args = arguments,
+                                    .stdio_count = 3,
+                                    .stdio = stdio,
+                                    .flags = UV_PROCESS_WINDOWS_HIDE};
 
     return uv_spawn(&s->pool->loop, &s->process, &options);
 }

@@ -23,15 +23,15 @@ typedef struct nmr_job_end {
     int64_t code;
     const char *output; /* all of stdout, NUL-terminated */
     size_t length;
-    const char *said;   /* the beginning of stderr, NUL-terminated */
+    const char *said; /* the beginning of stderr, NUL-terminated */
 } nmr_job_end;
 
 typedef struct nmr_pool_options {
-    const char *program;        /* run with the one argument --worker */
-    unsigned jobs;              /* processes at a time */
-    unsigned time_limit;        /* seconds */
-    unsigned memory_limit;      /* MiB, resident */
-    unsigned tick_ms;           /* how often `tick` is called */
+    const char *program;   /* run with the one argument --worker */
+    unsigned jobs;         /* processes at a time */
+    unsigned time_limit;   /* seconds */
+    unsigned memory_limit; /* MiB, resident */
+    unsigned tick_ms;      /* how often `tick` is called */
     void *user;
     /* What a job reads on stdin: `text` is to be freed by the pool; 0 or NMR_ENOMEM, which ends the run. */
     int (*request)(void *user, size_t job, char **text);

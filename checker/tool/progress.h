@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 typedef struct nmr_progress {
-    int on;        /* stderr is a terminal and nobody asked for quiet */
+    int on; /* stderr is a terminal and nobody asked for quiet */
     int shown;
     uint64_t start;
 } nmr_progress;

@@ -91,8 +91,8 @@ static void describe(char *text, const nmr_job_end *end, const nmr_options *opti
     else if (end->ending == NMR_UNSTARTED)
         snprintf(text, REASON_MAX, "no process could be started (%s)", uv_strerror((int)end->code));
     else if (end->ending == NMR_KILLED)
-        snprintf(text, REASON_MAX, "the analysis crashed (%s)%s%.*s", nmr_platform_signal((int)end->code, signal,
-                 sizeof signal), length ? ": " : "", length, line);
+        snprintf(text, REASON_MAX, "the analysis crashed (%s)%s%.*s",
+                 nmr_platform_signal((int)end->code, signal, sizeof signal), length ? ": " : "", length, line);
     else
         snprintf(text, REASON_MAX, "the analysis ended without an answer (code %d)%s%.*s", (int)end->code,
                  length ? ": " : "", length, line);
@@ -131,10 +131,8 @@ static int ended(void *user, size_t job, const nmr_job_end *end)
     if (rc == 0)
         return 0;
     /* Flags are the same for all sources, or nearly so: one line about them is better than one for each source. */
-    if (rc == NMR_EINVAL) {
-        *s->err = said;
-        return rc;
-    }
+    if (rc == NMR_EINVAL)
+        return nmr_fail(s->err, rc, NULL, 0, "%s; check the flags behind --", said.message);
     if (end->ending != NMR_ENDED || (rc == NMR_EFORMAT && !said.message[0]))
         describe(reason, end, s->run->options);
     else

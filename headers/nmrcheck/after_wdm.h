@@ -277,6 +277,10 @@ VOID nmrcheck_memory_barrier(VOID);
 #define MdlMappingWithGuardPtes 0x20000000
 
 
+// The documented priority is a ULONG with flags; mingw's is an enumeration, which C++ does not convert to.
+#define MmMapLockedPagesSpecifyCache(mdl, mode, cache, address, check, priority) \
+  MmMapLockedPagesSpecifyCache((mdl), (mode), (cache), (address), (check), (MM_PAGE_PRIORITY)(priority))
+
 #ifndef MM_DONT_ZERO_ALLOCATION
 #define MM_DONT_ZERO_ALLOCATION 0x00000001
 #endif
@@ -362,39 +366,6 @@ VOID NTAPI RtlInitializeReferenceCount(PRTL_REFERENCE_COUNT RefCount);
 VOID NTAPI RtlInitializeReferenceCountWithBias(PRTL_REFERENCE_COUNT RefCount, LONG_PTR Bias);
 VOID NTAPI RtlIncrementReferenceCount(PRTL_REFERENCE_COUNT RefCount);
 BOOLEAN NTAPI RtlDecrementReferenceCount(PRTL_REFERENCE_COUNT RefCount);
-
-// ---- status codes newer than mingw's ntstatus.h
-
-#ifndef STATUS_EVENT_PENDING
-#define STATUS_EVENT_PENDING ((NTSTATUS)0x40000004L)
-#endif
-#ifndef STATUS_NOINTERFACE
-#define STATUS_NOINTERFACE ((NTSTATUS)0xC00002B9L)
-#endif
-#ifndef STATUS_DATA_NOT_ACCEPTED
-#define STATUS_DATA_NOT_ACCEPTED ((NTSTATUS)0xC000021BL)
-#endif
-#ifndef STATUS_REQUEST_NOT_ACCEPTED
-#define STATUS_REQUEST_NOT_ACCEPTED ((NTSTATUS)0xC00000D0L)
-#endif
-#ifndef STATUS_INVALID_STATE_TRANSITION
-#define STATUS_INVALID_STATE_TRANSITION ((NTSTATUS)0xC000A003L)
-#endif
-#ifndef STATUS_ALREADY_INITIALIZED
-#define STATUS_ALREADY_INITIALIZED ((NTSTATUS)0xC0000510L)
-#endif
-#ifndef STATUS_INVALID_CONFIG_VALUE
-#define STATUS_INVALID_CONFIG_VALUE ((NTSTATUS)0xC0000504L)
-#endif
-#ifndef STATUS_NOT_MAPPED
-#define STATUS_NOT_MAPPED ((NTSTATUS)0xC0000088L)
-#endif
-#ifndef STATUS_ALREADY_COMPLETE
-#define STATUS_ALREADY_COMPLETE ((NTSTATUS)0x000000FFL)
-#endif
-#ifndef STATUS_FILE_FORCED_CLOSED
-#define STATUS_FILE_FORCED_CLOSED ((NTSTATUS)0xC00000B6L)
-#endif
 
 // ---- cl.exe intrinsics drivers call directly
 

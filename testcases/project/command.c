@@ -38,7 +38,7 @@ static void check_flags(const char *command, const char *source, const char *exp
     nmr_list arguments = {0}, flags = {0};
 
     assert_int_equal(nmr_command_split(&arguments, command, nmr_command_is_windows(command)), 0);
-    assert_int_equal(nmr_command_flags(&flags, "/work", &arguments, source), 0);
+    assert_int_equal(nmr_command_flags(&flags, "/base", &arguments, source), 0);
     check_list(&flags, expected);
     nmr_list_clear(&arguments);
     nmr_list_clear(&flags);
@@ -48,20 +48,20 @@ static void gcc_flags_are_kept_that_matter(void **state)
 {
     (void)state;
     check_flags("cc -O2 -Wall -g -Iinc -I ../up -isystem sys -iquote q -DA -D B=1 -UC -std=gnu11 -x c -c -o a.o a.c",
-                "a.c",
-                "-I/work/inc|-I/up|-isystem|/work/sys|-iquote|/work/q|-DA|-DB=1|-UC|-std=gnu11|-x|c");
-    check_flags("cc -MD -MF a.d -MT a.o -Xclang -include -Xclang x.h -include cfg.h -fno-exceptions -target foo a.c", "a.c",
-                "-include|cfg.h");
+                "a.c", "-I/base/inc|-I/up|-isystem|/base/sys|-iquote|/base/q|-DA|-DB=1|-UC|-std=gnu11|-x|c");
+    check_flags("cc -MD -MF a.d -MT a.o -Xclang -include -Xclang x.h -include cfg.h -fno-exceptions -target foo a.c",
+                "a.c", "-include|cfg.h");
     check_flags("cc -DA -- -DB", NULL, "-DA");
 }
 
 static void cl_flags_are_translated(void **state)
 {
     (void)state;
-    check_flags("clang-cl /nologo /W4 /kernel /Iinc\\\\sub /I up /DA=1 /D B#2 /UC /FIpre.h /std:c++20 /J /TP /c /Foa.obj a.c",
-                "a.c", "-I/work/inc/sub|-I/work/up|-DA=1|-DB=2|-UC|-include|pre.h|-std=c++20|-funsigned-char|-x|c++");
+    check_flags(
+        "clang-cl /nologo /W4 /kernel /Iinc\\\\sub /I up /DA=1 /D B#2 /UC /FIpre.h /std:c++20 /J /TP /c /Foa.obj a.c",
+        "a.c", "-I/base/inc/sub|-I/base/up|-DA=1|-DB=2|-UC|-include|pre.h|-std=c++20|-funsigned-char|-x|c++");
     check_flags("C:\\x\\cl.exe -IC:\\wdk\\km -std:c++latest /external:I ext a.cpp", "a.cpp",
-                "-IC:/wdk/km|-std=c++23|-isystem|/work/ext");
+                "-IC:/wdk/km|-std=c++23|-isystem|/base/ext");
     /* A source that starts like a flag. */
     check_flags("clang-cl /c /Users/me/a.c", "/Users/me/a.c", "");
     check_flags("clang --driver-mode=cl /DX a.c", "a.c", "-DX");

@@ -92,7 +92,9 @@ static void check_flags(fixture *f, const char *source, const char *expected)
     for (i = 0; i < flags.count; i++) {
         const char *below = nmr_path_below(flags.items[i], f->root);
         snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s", i ? " " : "",
-                 below ? below : strcmp(flags.items[i], f->root) == 0 ? "." : flags.items[i]);
+                 below                                  ? below
+                 : strcmp(flags.items[i], f->root) == 0 ? "."
+                                                        : flags.items[i]);
     }
     assert_string_equal(joined, expected);
     nmr_list_clear(&flags);

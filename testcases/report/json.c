@@ -9,7 +9,7 @@ static nmr_result *sample(void)
 {
     nmr_step steps[] = {{"a.c", 3, 5, 0, "registered here"}, {"b.h", 7, 1, 2, "caf\xe9 \"quoted\"\n"}};
     nmr_finding finding = {"nmr.x", NMR_HANG, "message", "a.c", 9, 2, "Unload", "00112233445566778899aabbccddeeff",
-                           steps, 2};
+                           steps,   2};
     nmr_skipped skipped = {"f", "a.c", 4, "parse error"};
     nmr_call_site call = {"NmrX", "a.c", 5, 1};
     nmr_result *result;

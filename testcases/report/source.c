@@ -25,7 +25,8 @@ static void write_text(char *path, size_t size, const char *text, size_t length)
 
 static void lines_are_found(void **state)
 {
-    static const char text[] = "\xef\xbb\xbf" "first\r\n\nthird";
+    static const char text[] = "\xef\xbb\xbf"
+                               "first\r\n\nthird";
     nmr_sources *sources = nmr_sources_new();
     char path[256];
     size_t length;
