@@ -3,6 +3,7 @@
 #define NMRCHECK_STORPORT_H
 
 #pragma clang system_header
+#include <ntddk.h>
 #include <srb.h>
 #define _SCSI_WMI_REQUEST_BLOCK nmrcheck_unused_scsi_wmi_request_block_tag
 #define SCSI_WMI_REQUEST_BLOCK nmrcheck_unused_SCSI_WMI_REQUEST_BLOCK

@@ -76,7 +76,6 @@ extern "C" {
 #define WSK_EVENT_DISCONNECT 0x00000080
 #define WSK_EVENT_RECEIVE_FROM 0x00000100
 #define WSK_EVENT_ACCEPT 0x00000200
-#define WSK_EVENT_RECEIVE_EX 0x00000400
 #define WSK_EVENT_DISABLE 0x80000000
 
 typedef enum {
@@ -184,7 +183,8 @@ typedef NTSTATUS(WSKAPI *PFN_WSK_RECEIVE_EVENT)(PVOID SocketContext, ULONG Flags
 typedef NTSTATUS(WSKAPI *PFN_WSK_RECEIVE_FROM_EVENT)(PVOID SocketContext, ULONG Flags,
                                                      PWSK_DATAGRAM_INDICATION DataIndication);
 typedef NTSTATUS(WSKAPI *PFN_WSK_RECEIVE_EX_EVENT)(PVOID SocketContext, ULONG Flags, PWSK_DATA_INDICATION DataIndication,
-                                                   SIZE_T BytesIndicated, SIZE_T *BytesAccepted);
+                                                   PCMSGHDR ControlInfo, ULONG ControlInfoLength, SIZE_T BytesIndicated,
+                                                   SIZE_T *BytesAccepted);
 typedef NTSTATUS(WSKAPI *PFN_WSK_DISCONNECT_EVENT)(PVOID SocketContext, ULONG Flags);
 typedef NTSTATUS(WSKAPI *PFN_WSK_SEND_BACKLOG_EVENT)(PVOID SocketContext, SIZE_T IdealBacklogSize);
 

@@ -41,7 +41,7 @@ def verify(language):
     arguments = [clang, "--analyze", "--analyzer-no-default-checks", "--analyzer-output", "text-minimal"]
     for argument in [
         "-load", config.plugin,
-        "-analyzer-checker=core,nmr,wsk",
+        "-analyzer-checker=core.builtin,core.NullDereference,nmr,wsk",
         "-analyzer-config", "silence-checkers=core",
         "-verify",
     ]:

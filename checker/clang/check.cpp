@@ -296,7 +296,7 @@ int parse(Run &R, const char *Path, const char *const *Flags, nmr_error *Error) 
   Invocation.setDiagnosticConsumer(&Diagnostics);
   Invocation.run();
   nmr_result_set_parse_errors(R.Result, Diagnostics.ParseErrors);
-  if (!R.Started)
+  if (!R.Started || !Diagnostics.First.empty())
     return nmr_fail(Error, NMR_EINVAL, Path, 0, "%s",
                     Diagnostics.First.empty() ? "clang does not take these flags" : Diagnostics.First.c_str());
   return R.Code;

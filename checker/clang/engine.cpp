@@ -20,6 +20,12 @@ Engine::Engine() {
   Bugs.resize(nmr_rules_count(session().Rules));
 }
 
+static std::string staticName(const MemRegion *Region, Places &Paths) {
+  if (const auto *Var = dyn_cast<VarRegion>(Region))
+    return Var->getDecl()->hasGlobalStorage() ? Var->getDecl()->getName().str() : "";
+  return isa<FieldRegion>(Region) ? Paths.of(Region)->Static : "";
+}
+
 static const FunctionDecl *currentFunction(CheckerContext &C) {
   return dyn_cast_or_null<FunctionDecl>(C.getStackFrame()->getDecl());
 }
@@ -111,25 +117,38 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
   finish(C, Out, Function);
 }
 
+// The value a condition had before the analyzer chose a side, and the state in which it had it. The analyzer does so
+// for comparisons already while it evaluates them.
+static SVal undecided(const Stmt *Condition, CheckerContext &C, ProgramStateRef &Before) {
+  enum { Reach = 8 };
+  const ExplodedNode *Node = C.getPredecessor();
+  for (unsigned I = 0; Node && I < Reach; I++, Node = Node->getFirstPred()) {
+    SVal Value = Node->getSVal(Condition);
+    Before = Node->getState();
+    if (Value.getAsSymbol(true))
+      return Value;
+  }
+  return UnknownVal();
+}
+
 // A flag of the undo code whose value this path does not know: what follows is not this path's alone to judge.
 void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) const {
   if (!hasObjects(C.getState()))
     return;
-  if (!facts(C).mentionsGuard(Condition)) {
-    C.addTransition(countedBranch(C.getState(), C.getSVal(Condition)));
+  ProgramStateRef Before, State = C.getState();
+  SVal Value = undecided(Condition, C, Before);
+  auto Known = Value.getAs<DefinedSVal>();
+  if (!Known)
     return;
-  }
-  auto Value = C.getSVal(Condition).getAs<DefinedOrUnknownSVal>();
-  if (Value) {
-    auto Branches = C.getState()->assume(*Value);
-    if (!Branches.first || !Branches.second)
-      return;
-  }
-  ProgramStateRef State = C.getState();
-  for (auto Each : allObjects(State)) {
-    Each.second.Flags |= NMR_COND_TESTED;
-    State = setObject(State, Each.first, Each.second);
-  }
+  auto Branches = Before->assume(*Known);
+  if (!Branches.first || !Branches.second)
+    return;
+  State = countedBranch(State, Value);
+  if (facts(C).mentionsGuard(Condition))
+    for (auto Each : allObjects(State)) {
+      Each.second.Flags |= NMR_COND_TESTED;
+      State = setObject(State, Each.first, Each.second);
+    }
   C.addTransition(State);
 }
 
@@ -230,27 +249,35 @@ bool Engine::evalCall(const CallEvent &Call, CheckerContext &C) const {
   return evalSystem(Call, C);
 }
 
-// A call through the saved dispatch table of the other side.
-void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
-  const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
-  if (!Origin || !hasObjects(C.getState()) || Call.getDecl())
-    return;
+// Nobody here can see into the function, and nothing is known of it: it may be part of the driver.
+bool Engine::isOpaqueCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   std::string Name = callName(Call, C);
-  if (isKnown(Name))
+  if (!Name.empty() && isKnown(Name))
+    return false;
+  if (!Function)
+    return true;
+  if (isSystem(Function, C))
+    return false;
+  if (!Function->getDeclName().isIdentifier())
+    return true;
+  std::string Plain = Function->getName().str();
+  return !nmr_rules_helper(session().Rules, Plain.c_str()) && !nmr_rules_wrapper(session().Rules, Plain.c_str());
+}
+
+// A call through the saved dispatch table of the other side.
+void Engine::peerCall(const CallEvent &Call, CheckerContext &C, Outcome &Out) const {
+  const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (!Origin || !hasObjects(Out.State))
     return;
   // The function was read from a table, and the address of the table from where it was kept.
   SymbolRef Function = C.getSVal(Origin->getCallee()).getAsLocSymbol(true);
   const MemRegion *Slot = Function ? originRegion(Function) : nullptr;
   const auto *Table = Slot ? dyn_cast<SymbolicRegion>(Slot->getBaseRegion()) : nullptr;
   const MemRegion *Kept = Table ? originRegion(Table->getSymbol()) : nullptr;
-  if (!Kept || !(isa<FieldRegion>(Kept) || isa<VarRegion>(Kept)))
-    return;
-  std::string Where = isa<FieldRegion>(Kept) ? session().Paths.of(Kept)->Static
-                                             : cast<VarRegion>(Kept)->getDecl()->getName().str();
-  if (!facts(C).isPeerDispatch(Where))
+  if (!Kept || !facts(C).isPeerDispatch(staticName(Kept, session().Paths)))
     return;
   const auto *Base = dyn_cast<SymbolicRegion>(Kept->getBaseRegion());
-  Outcome Out{C.getState(), {}, {}};
   for (const auto &Each : allObjects(Out.State)) {
     if (!anyRow(Each.first.Family, NMR_EVENT_PEER_CALL) ||
         (Base && identity(Out.State, Base->getSymbol()) != Each.first.Id))
@@ -260,7 +287,18 @@ void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
     T.At = Each.second.At;
     deliver(C, Out, T, {NMR_EVENT_PEER_CALL, 0, 0, NMR_RESULT_ANY, 0}, nullptr, Origin);
   }
-  finish(C, Out);
+}
+
+// What the function may reach is looked at before the analyzer forgets what memory held.
+void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if ((!Function || !Function->hasBody()) && isOpaqueCall(Call, C)) {
+    Outcome Out{setOpaque(C.getState()), {}, {}};
+    if (!Function)
+      peerCall(Call, C, Out);
+    escape(Call, C, Out);
+    finish(C, Out);
+  }
 }
 
 void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
@@ -286,7 +324,8 @@ void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
       return;
     }
   }
-  if ((Function && isSystem(Function, C)) || (!Name.empty() && isKnown(Name)))
+  // A body that the analyzer chose not to follow.
+  if (!Function || !Function->hasBody() || !isOpaqueCall(Call, C))
     return;
   Outcome Out{setOpaque(C.getState()), {}, {}};
   escape(Call, C, Out);
@@ -295,11 +334,6 @@ void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
 
 // ---- Memory -----------------------------------------------------------------------------------------------------
 
-static std::string staticName(const MemRegion *Region, Places &Paths) {
-  if (const auto *Var = dyn_cast<VarRegion>(Region))
-    return Var->getDecl()->hasGlobalStorage() ? Var->getDecl()->getName().str() : "";
-  return isa<FieldRegion>(Region) ? Paths.of(Region)->Static : "";
-}
 
 void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA CheckerContext &C) const {
   const MemRegion *Region = Location.getAsRegion();
@@ -312,7 +346,11 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   SymbolRef NewSymbol = Value.getAsLocSymbol(true);
   const void *New = NewSymbol ? identity(Out.State, NewSymbol) : nullptr;
   const void *Held = getAlias(Out.State, To);
-  bool Flag = F.isGuard(staticName(Region, Paths)), Stored = false;
+  // A flag, a state or a pointer that says "done"; FALSE and NULL say the opposite.
+  const auto *Typed = dyn_cast<TypedValueRegion>(Region);
+  bool Boolean = Typed && C.getASTContext().getTypeSize(Typed->getValueType()) == 8;
+  bool Off = (Boolean || Value.getAs<Loc>()) && Out.State->isNull(Value).isConstrainedTrue();
+  bool Flag = !Off && F.isGuard(staticName(Region, Paths)), Stored = false;
   const FunctionDecl *Callback = Value.getAsFunctionDecl();
   SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol(true);
 

@@ -155,6 +155,8 @@ private:
                                           clang::ento::ProgramStateRef State) const;
 
   // interlocked.cpp: atomic operations
+  bool isOpaqueCall(const clang::ento::CallEvent &Call, Context &C) const;
+  void peerCall(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
   clang::ento::ProgramStateRef countedBranch(clang::ento::ProgramStateRef State, SVal Condition) const;
   clang::ento::ProgramStateRef atStart(Context &C, clang::ento::ProgramStateRef State) const;
   bool evalInterlocked(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;

@@ -477,14 +477,30 @@ static const CFGBlock *blockOf(const CFG &Graph, const Stmt *Wanted) {
   return nullptr;
 }
 
-static void places(const Stmt *S, llvm::StringSet<> &Out) {
-  if (!S)
+static bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
+  const nmr_family *Families;
+  size_t N = nmr_rules_families(Rules, &Families);
+  for (size_t F = 0; F < N; F++)
+    for (size_t I = 0; I < Families[F].npatterns; I++)
+      if (matches(Families[F].patterns[I], Name))
+        return true;
+  return false;
+}
+
+// What a protocol call returns is no flag of its own.
+static bool isProtocolCall(const Stmt *S, const nmr_rules *Rules) {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  return Call && isProtocolName(Rules, calleeName(Call));
+}
+
+static void places(const Stmt *S, const nmr_rules *Rules, llvm::StringSet<> &Out) {
+  if (!S || isProtocolCall(S, Rules))
     return;
   if (const auto *E = dyn_cast<Expr>(S))
     if (isa<MemberExpr, DeclRefExpr>(E) && !staticPlace(E).empty())
       Out.insert(staticPlace(E));
   for (const Stmt *Child : S->children())
-    places(Child, Out);
+    places(Child, Rules, Out);
 }
 
 // The flags and fields on which it depends whether the statement is reached.
@@ -503,7 +519,7 @@ void Facts::addGuards(const FunctionDecl *Function, const Stmt *S) {
     Work.pop_back();
     for (CFGBlock *Decides : Dependencies.getControlDependencies(const_cast<CFGBlock *>(Block)))
       if (Seen.insert(Decides).second) {
-        places(Decides->getTerminatorCondition(), Guards);
+        places(Decides->getTerminatorCondition(), Rules, Guards);
         Work.push_back(Decides);
       }
   }
@@ -552,16 +568,6 @@ void Facts::findComplete() {
 void Facts::damaged(const FunctionDecl *Function) {
   Damaged.insert(Function->getCanonicalDecl());
   Complete = false;
-}
-
-static bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
-  const nmr_family *Families;
-  size_t N = nmr_rules_families(Rules, &Families);
-  for (size_t F = 0; F < N; F++)
-    for (size_t I = 0; I < Families[F].npatterns; I++)
-      if (matches(Families[F].patterns[I], Name))
-        return true;
-  return false;
 }
 
 // A function of the driver whose body is elsewhere; what a rule file or a protocol describes is known well enough.
@@ -728,7 +734,7 @@ bool Facts::calledNowhere(const nmr_row &Row, StringRef Place, bool NeedsWholeDr
 }
 
 bool Facts::mentionsGuard(const Stmt *S) const {
-  if (!S)
+  if (!S || isProtocolCall(S, Rules))
     return false;
   if (const auto *E = dyn_cast<Expr>(S))
     if (isa<MemberExpr, DeclRefExpr>(E) && isGuard(staticPlace(E)))

@@ -104,7 +104,11 @@ Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned 
     T.Memory = true;
   }
   const void *Id = T.At ? getAlias(State, T.At) : nullptr;
-  T.Who = {Family, Id == &Untracked ? E : Id ? Id : T.At ? static_cast<const void *>(T.At) : E};
+  if (T.Null && T.At && (!Id || Id == &Untracked) && !getObject(State, {Family, T.At}))
+    Id = Paths.nothingIn(T.At);
+  else if (Id == &Untracked)
+    Id = Paths.nothingIn(T.At);
+  T.Who = {Family, Id ? Id : T.At ? static_cast<const void *>(T.At) : E};
   return T;
 }
 

@@ -14,7 +14,7 @@ enum class Atomic { Exchange, CompareExchange, Increment, Decrement, Add, And, O
 
 Atomic atomicOf(StringRef Name) {
   Name = Name.ltrim('_');
-  if (!Name.consume_front("Interlocked"))
+  if (!Name.consume_front_insensitive("Interlocked"))
     return Atomic::None;
   static const std::pair<StringRef, Atomic> Names[] = {
       {"CompareExchange", Atomic::CompareExchange}, {"ExchangeAdd", Atomic::Add}, {"Exchange", Atomic::Exchange},
@@ -23,7 +23,7 @@ Atomic atomicOf(StringRef Name) {
       {"And", Atomic::And},                         {"Or", Atomic::Or},
       {"Xor", Atomic::Xor}};
   for (const auto &N : Names)
-    if (Name.starts_with(N.first))
+    if (Name.starts_with_insensitive(N.first))
       return N.second;
   return Atomic::None;
 }

@@ -46,6 +46,12 @@ const Place *Places::origin(SymbolRef Symbol) {
   return P;
 }
 
+const Place *Places::nothingIn(const Place *P) {
+  Place Nothing = *P;
+  Nothing.Key += "=0";
+  return intern(std::move(Nothing));
+}
+
 const Place *Places::of(const MemRegion *Region) {
   if (const auto *Var = dyn_cast<VarRegion>(Region)) {
     const VarDecl *V = Var->getDecl();

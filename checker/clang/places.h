@@ -34,6 +34,9 @@ public:
   // The place of the whole object a region lies in.
   const Place *base(const clang::ento::MemRegion *Region) { return Region ? of(Region->getBaseRegion()) : nullptr; }
 
+  // Stands for the NULL, or whatever else is no object, that a place holds.
+  const Place *nothingIn(const Place *P);
+
 private:
   const Place *intern(Place P);
   llvm::StringMap<std::unique_ptr<Place>> Table;

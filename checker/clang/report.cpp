@@ -62,7 +62,10 @@ static std::string message(const nmr_rule &Rule, const nmr_family &F, const Obje
     for (size_t At; (At = Text.find(Word.str())) != std::string::npos;)
       Text.replace(At, Word.size(), With);
   };
+  // A variable has one name; a parameter that points to it has another in each function.
   std::string Name = shown(O.Shown, C);
+  if (O.At && O.At->Root && !O.At->Root->getType()->isArrayType() && !O.At->Through && O.At->Key.find_first_of("[.") == std::string::npos)
+    Name = "'" + O.At->Root->getName().str() + "'";
   Replace("{place}", Name == "it" ? std::string("the ") + F.title : Name);
   Replace("{kind}", O.Machine.kind ? F.kind_texts[O.Machine.kind] : "another handle");
   return Text;

@@ -157,7 +157,7 @@ static int add_command(commands *c, const nmr_command *command)
 {
     const nmr_scan *scan;
     nmr_unit *unit;
-    context *x;
+    context *x = NULL;
     int fresh, relevant, rc;
 
     if ((rc = nmr_plan_see(c->plan, command->file, &fresh)) < 0 || !fresh)

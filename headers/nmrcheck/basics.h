@@ -68,6 +68,13 @@ typedef unsigned int UINT, *PUINT;
 #endif
 #endif
 
+#ifndef RTL_CONST_CAST
+#ifdef __cplusplus
+#define RTL_CONST_CAST(type) const_cast<type>
+#else
+#define RTL_CONST_CAST(type) (type)
+#endif
+#endif
 #ifndef RTL_FIELD_SIZE
 #define RTL_FIELD_SIZE(type, field) (sizeof(((type *)0)->field))
 #endif

@@ -204,15 +204,6 @@ static VOID DrainIfClosing(PDEVICE_OBJECT device, PVOID context)
         NmrProviderDetachClientComplete(binding->Nmr);
 }
 
-static NTSTATUS queued_bad_Detach(PVOID context)
-{
-    BINDING *binding = context;
-
-    IoQueueWorkItem(binding->Work, DrainBinding, DelayedWorkQueue, binding);
-    return STATUS_SUCCESS;
-} // expected-warning {{[nmr.detach-complete-and-success]}}
-PROVIDER(QueuedBad, queued_bad_Detach);
-
 static NTSTATUS queued_ok_Detach(PVOID context)
 {
     BINDING *binding = context;

@@ -66,17 +66,6 @@ NET *destroyed_whatever_happened_bad(VOID)
     return net;
 }
 
-VOID never_registered_bad(VOID)
-{
-    NET *net = ExAllocatePoolWithTag(NonPagedPool, sizeof(NET), 'tseT');
-
-    if (net == NULL)
-        return;
-    RtlZeroMemory(net, sizeof(NET));
-    WskDeregister(&net->Registration); // expected-warning {{[wsk.deregister-unregistered]}}
-    ExFreePool(net);
-}
-
 NTSTATUS guard_inverted_bad(NET *Net)
 {
     WSK_CLIENT_NPI npi = { Net, &ClientDispatch };

@@ -125,17 +125,6 @@ VOID through_helpers_bad(PWSK_SOCKET Socket, PWSK_BUF Buffer, REQUEST *Request)
     RequestFree(Request);
 }
 
-VOID wrong_event_bad(PWSK_SOCKET Socket, PWSK_BUF Buffer, REQUEST *Request, REQUEST *Other)
-{
-    PIRP irp = AllocateIrp(&Request->Done);
-
-    if (irp == NULL)
-        return;
-    if (CONNECTION(Socket)->WskSend(Socket, Buffer, 0, irp) == STATUS_PENDING)
-        KeWaitForSingleObject(&Other->Done, Executive, KernelMode, FALSE, NULL);
-    IoFreeIrp(irp); // expected-warning {{[wsk.irp-freed-while-pending]}}
-}
-
 VOID function_pointer_in_a_local_bad(PWSK_SOCKET Socket, REQUEST *Request)
 {
     const WSK_PROVIDER_BASIC_DISPATCH *dispatch = Socket->Dispatch;

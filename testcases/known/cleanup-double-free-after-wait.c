@@ -1,6 +1,9 @@
 // nmr.cleanup-double-free: the registration context is the binding context; the cleanup callback frees it, and Stop too.
 //
+// Known miss: that the registration context is also the binding context is decided in another function.
+//
 // RUN: %verify %s
+// XFAIL: *
 #include <ntddk.h>
 #include <netioddk.h>
 
