@@ -16,15 +16,18 @@ Finding = collections.namedtuple("Finding", "rule file line function message ste
 Run = collections.namedtuple("Run", "findings failures notes parse_errors summary calls trouble")
 
 
-def arguments(about):
+def arguments(about, tool=True):
+    """The options all scripts have. Without `tool`, the script runs no tool over the corpus."""
     parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--tool", default=TOOL, help="the nmrcheck to run (default: the one in build/bin)")
-    parser.add_argument("--corpus", default=".", metavar="DIR",
-                        help="folder with a clone or bare mirror of each repository, under its name in expected.json")
+    parser.add_argument("--corpus", metavar="DIR", default=os.environ.get("NMRCHECK_CORPUS", "."),
+                        help="folder with a clone or bare mirror of each repository, under its name in expected.json "
+                             "(default: $NMRCHECK_CORPUS)")
     parser.add_argument("--map", action="append", default=[], metavar="NAME=PATH",
                         help="where the clone or bare mirror of one repository is (repeatable)")
-    parser.add_argument("--only", action="append", default=[], metavar="NAME",
-                        help="only this repository, or the case with this id (repeatable)")
+    if tool:
+        parser.add_argument("--tool", default=TOOL, help="the nmrcheck to run (default: the one in build/bin)")
+        parser.add_argument("--only", action="append", default=[], metavar="NAME",
+                            help="only this repository, or the case with this id (repeatable)")
     return parser
 
 
@@ -36,6 +39,9 @@ class Corpus:
         self.folder = folder
         self.mapped = dict(entry.split("=", 1) for entry in options.map)
         self.trees = {}
+        if hasattr(options, "tool") and not os.access(options.tool, os.X_OK):
+            print(f"{options.tool}: no such program; run ./dev build, or give --tool", file=sys.stderr)
+            sys.exit(2)
 
     def wanted(self, *names):
         return not self.options.only or any(name in self.options.only for name in names)

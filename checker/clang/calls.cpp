@@ -147,7 +147,7 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
   const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   if (!Origin)
     return false;
-  session().Explored.insert(Origin);
+  session().Explored.emplace(Origin, Name);
   ProgramStateRef State = C.getState();
   CallView View{Call, Name};
   View.Result = bindResult(State, Call, C);
@@ -186,7 +186,7 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
 
 void Engine::freed(const CallEvent &Call, SVal Pointer, CheckerContext &C, Outcome &Out) const {
   const Place *Base = baseOf(Pointer);
-  SymbolRef Symbol = Pointer.getAsLocSymbol(true);
+  SymbolRef Symbol = Pointer.getAsLocSymbol();
   if (!Base)
     return;
   for (unsigned Family = 0; Family < Families.size(); Family++) {
@@ -226,7 +226,7 @@ void Engine::allocated(const CallEvent &Call, SVal Pointer, CheckerContext &C, O
     const auto *Function = dyn_cast_or_null<FunctionDecl>(L->getDecl());
     InAttach |= facts(C).hasRole(Function, NMR_ROLE_ATTACH_CLIENT) || facts(C).hasRole(Function, NMR_ROLE_ATTACH_PROVIDER);
   }
-  SymbolRef Symbol = Pointer.getAsLocSymbol(true);
+  SymbolRef Symbol = Pointer.getAsLocSymbol();
   for (unsigned Family = 0; InAttach && Symbol && Family < Families.size(); Family++)
     if (anyRow(Family, NMR_EVENT_ALLOCATED)) {
       Target T;
@@ -300,7 +300,7 @@ ProgramStateRef Engine::retained(const CallEvent &Call, ProgramStateRef State) c
     if (!anyRow(Each.first.Family, NMR_EVENT_ALLOCATED))
       continue;
     for (unsigned I = 0; I < Call.getNumArgs(); I++) {
-      SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol(true);
+      SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol();
       if (Symbol && identity(State, Symbol) == Each.first.Id)
         State = removeObject(State, Each.first);
     }
@@ -388,7 +388,7 @@ void Engine::escape(const CallEvent &Call, CheckerContext &C, Outcome &Out) cons
     bool Reached = Root && Root->hasGlobalStorage() && F.reachedFromOutside(Root);
     for (unsigned I = 0; I < Call.getNumArgs() && !Reached; I++) {
       SVal Value = Call.getArgSVal(I);
-      SymbolRef Symbol = Value.getAsLocSymbol(true);
+      SymbolRef Symbol = Value.getAsLocSymbol();
       const Place *Base = baseOf(Value);
       Reached |= Symbol && identity(Out.State, Symbol) == Each.first.Id;
       Reached |= Base && O.At && O.At->within(Base);

@@ -202,15 +202,21 @@ private:
         skip(SM, Function, "a statement with a call did not parse: nothing is said about what is missing here");
     }
     nmr_result_set_functions(R.Result, Relevant, Analysed);
-    for (const nmr::CallSite &Site : Facts.sites()) {
-      if (!Facts.isProtocolSite(Site))
-        continue;
-      std::string File = fileOf(SM, Site.Call->getBeginLoc());
-      nmr_call_site Call = {Site.Name.c_str(), File.c_str(), SM.getExpansionLineNumber(Site.Call->getBeginLoc()),
-                            (int)R.Session.Explored.count(Site.Call)};
-      R.keep(nmr_result_add_call(R.Result, &Call));
-    }
+    for (const nmr::CallSite &Site : Facts.sites())
+      if (Facts.isProtocolSite(Site))
+        call(SM, Site.Call, Site.Name, R.Session.Explored.count(Site.Call));
+    // Calls whose name only the path tells.
+    for (const auto &Explored : R.Session.Explored)
+      if (llvm::none_of(Facts.sites(), [&](const nmr::CallSite &Site) { return Site.Call == Explored.first; }) &&
+          Facts.isProtocolName(Explored.second))
+        call(SM, Explored.first, Explored.second, true);
     nmr_result_sort(R.Result);
+  }
+
+  void call(const SourceManager &SM, const CallExpr *Call, const std::string &Name, bool Explored) {
+    std::string File = fileOf(SM, Call->getBeginLoc());
+    nmr_call_site Site = {Name.c_str(), File.c_str(), SM.getExpansionLineNumber(Call->getBeginLoc()), Explored};
+    R.keep(nmr_result_add_call(R.Result, &Site));
   }
 
   void skip(const SourceManager &SM, const FunctionDecl *Function, const char *Reason) {

@@ -411,7 +411,7 @@ Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family
   Target T;
   unsigned Index;
   if (Arg.index == NMR_ARG_RESULT) {
-    T.Value = Call.Result.getAsLocSymbol(true);
+    T.Value = Call.Result.getAsLocSymbol();
     T.Who = {Family, T.Value};
     T.Shown = Call.Event.getOriginExpr();
     return T;
@@ -438,7 +438,7 @@ Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family
   T.At = session().Paths.of(Region);
   T.Holder = session().Paths.base(Region);
   SVal Now = Out.State->getSVal(Region);
-  SymbolRef Symbol = Now.getAsLocSymbol(true);
+  SymbolRef Symbol = Now.getAsLocSymbol();
   if (T.At->Weak)
     return Target();
   if (Result == NMR_RESULT_FAILURE) {

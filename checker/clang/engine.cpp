@@ -223,7 +223,7 @@ void Engine::checkPreStmt(const CallExpr *Call, CheckerContext &C) const {
   SVal Callee = C.getSVal(Call->getCallee());
   if (Callee.getAsFunctionDecl())
     return;
-  SymbolRef Symbol = Callee.getAsLocSymbol(true);
+  SymbolRef Symbol = Callee.getAsLocSymbol();
   const MemRegion *Region = Symbol ? originRegion(Symbol) : nullptr;
   if (!Region)
     Region = lvalue(C.getState(), Call->getCallee(), C.getLocationContext());
@@ -271,7 +271,7 @@ void Engine::peerCall(const CallEvent &Call, CheckerContext &C, Outcome &Out) co
   if (!Origin || !hasObjects(Out.State))
     return;
   // The function was read from a table, and the address of the table from where it was kept.
-  SymbolRef Function = C.getSVal(Origin->getCallee()).getAsLocSymbol(true);
+  SymbolRef Function = C.getSVal(Origin->getCallee()).getAsLocSymbol();
   const MemRegion *Slot = Function ? originRegion(Function) : nullptr;
   const auto *Table = Slot ? dyn_cast<SymbolicRegion>(Slot->getBaseRegion()) : nullptr;
   const MemRegion *Kept = Table ? originRegion(Table->getSymbol()) : nullptr;
@@ -343,7 +343,7 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   Facts &F = facts(C);
   Outcome Out{C.getState(), {}, {}};
   const Place *To = Paths.of(Region);
-  SymbolRef NewSymbol = Value.getAsLocSymbol(true);
+  SymbolRef NewSymbol = Value.getAsLocSymbol();
   const void *New = NewSymbol ? identity(Out.State, NewSymbol) : nullptr;
   const void *Held = getAlias(Out.State, To);
   // A flag, a state or a pointer that says "done"; FALSE and NULL say the opposite.
@@ -352,7 +352,7 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   bool Off = (Boolean || Value.getAs<Loc>()) && Out.State->isNull(Value).isConstrainedTrue();
   bool Flag = !Off && F.isGuard(staticName(Region, Paths)), Stored = false;
   const FunctionDecl *Callback = Value.getAsFunctionDecl();
-  SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol(true);
+  SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol();
 
   for (const auto &Each : allObjects(Out.State)) {
     Key Who = Each.first;

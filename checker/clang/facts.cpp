@@ -153,6 +153,9 @@ public:
           if (const FunctionDecl *Callback = functionOf(Call->getArg(R.index)))
             addRole(Callback, R.role);
     }
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Call->getCallee())))
+      if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+        ThroughVariables.push_back({Call, In, V});
     if (const FunctionDecl *Callee = Call->getDirectCallee()) {
       DirectCallees.insert(strip(Call->getCallee()));
       if (In) {
@@ -178,10 +181,40 @@ public:
     for (const auto &R : References)
       if (!DirectCallees.count(R.first))
         F.AddressTaken.insert(R.second);
+    for (const VariableCall &Call : ThroughVariables)
+      addSite(Call);
   }
 
 private:
   using Base = RecursiveASTVisitor<FactsVisitor>;
+
+  struct VariableCall {
+    const CallExpr *Call;
+    const FunctionDecl *In;
+    const VarDecl *Variable;
+  };
+  std::vector<VariableCall> ThroughVariables;
+
+  // A call through a variable that receives a member of a table is a call of that member.
+  void addSite(const VariableCall &Call) {
+    std::vector<const Expr *> Values;
+    if (const Expr *Init = LocalInit.lookup(Call.Variable))
+      Values.push_back(Init);
+    for (const Facts::Store &S : F.Stores)
+      if (const auto *To = dyn_cast_or_null<DeclRefExpr>(strip(S.To)))
+        if (To->getDecl() == Call.Variable)
+          Values.push_back(S.From);
+    for (const Expr *Value : Values) {
+      const auto *Member = dyn_cast<MemberExpr>(strip(Value));
+      const auto *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+      if (!Field)
+        continue;
+      std::string Name = fieldName(Field);
+      F.SitesByName[Name].push_back((unsigned)F.Sites.size());
+      F.Sites.push_back({Call.Call, Call.In, Name});
+      return;
+    }
+  }
 
   template <typename D> bool inside(D *Decl, bool (Base::*Traverse)(D *)) {
     const FunctionDecl *Outer = In;
@@ -477,7 +510,7 @@ static const CFGBlock *blockOf(const CFG &Graph, const Stmt *Wanted) {
   return nullptr;
 }
 
-static bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
+bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
   const nmr_family *Families;
   size_t N = nmr_rules_families(Rules, &Families);
   for (size_t F = 0; F < N; F++)
@@ -575,16 +608,17 @@ bool Facts::isUnknownPart(const FunctionDecl *Function) const {
   if (!Function->getDeclName().isIdentifier())
     return true;
   std::string Name = Function->getName().str();
-  return !isProtocolName(Rules, Name) && !nmr_rules_helper(Rules, Name.c_str()) &&
+  return !nmr::isProtocolName(Rules, Name) && !nmr_rules_helper(Rules, Name.c_str()) &&
          !nmr_rules_wrapper(Rules, Name.c_str());
 }
 
-bool Facts::isProtocolSite(const CallSite &Site) const {
-  StringRef Name(Site.Name);
+bool Facts::isProtocolName(StringRef Name) const {
   size_t Dot = Name.find('.');
-  return Site.In && Protocol.count(Dot == StringRef::npos ? Name : Name.substr(Dot + 1)) &&
-         (isProtocolName(Rules, Name) || nmr_rules_wrapper(Rules, Site.Name.c_str()));
+  return Protocol.count(Dot == StringRef::npos ? Name : Name.substr(Dot + 1)) &&
+         (nmr::isProtocolName(Rules, Name) || nmr_rules_wrapper(Rules, Name.str().c_str()));
 }
+
+bool Facts::isProtocolSite(const CallSite &Site) const { return Site.In && isProtocolName(Site.Name); }
 
 void Facts::findRelevant() {
   std::vector<const FunctionDecl *> Work;

@@ -36,6 +36,9 @@ std::string recordName(const clang::RecordDecl *Record);
 // The name rules know a callee by: a function's name, or "RECORD.Member" for a call through a table. Empty: neither.
 std::string calleeName(const clang::CallExpr *Call);
 
+// Does a rule speak of calls of that name?
+bool isProtocolName(const nmr_rules *Rules, llvm::StringRef Name);
+
 // True for what can stand for an API function of that name: C linkage, and no body of its own.
 bool isApiFunction(const clang::FunctionDecl *Function);
 
@@ -98,6 +101,7 @@ public:
   const std::vector<CallSite> &sites() const { return Sites; }
   // A call of the protocols themselves, not of the kernel around them.
   bool isProtocolSite(const CallSite &Site) const;
+  bool isProtocolName(llvm::StringRef Name) const;
 
   // Functions in which something a rule is about can happen, and everything here that calls them.
   const llvm::DenseSet<const clang::FunctionDecl *> &relevant() const { return Relevant; }

@@ -78,7 +78,7 @@ Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned 
   Places &Paths = session().Paths;
   Target T;
   T.Shown = E;
-  T.Value = Value.getAsLocSymbol(true) ? Value.getAsLocSymbol(true) : Value.getAsSymbol();
+  T.Value = Value.getAsLocSymbol() ? Value.getAsLocSymbol() : Value.getAsSymbol();
   const MemRegion *Origin = T.Value ? originRegion(T.Value) : nullptr;
   // Variables that nobody reads any more are forgotten: the value knows better than the expression where it came from.
   if (!Origin && loaded(E))
@@ -127,7 +127,7 @@ Target Engine::targetOfStorage(unsigned Family, SVal Pointer, const Expr *E) con
 // The object in whose memory the value was kept: ctx for ctx->Handle.
 Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned Family, SVal Value,
                               const Expr *E) const {
-  SymbolRef Symbol = Value.getAsLocSymbol(true);
+  SymbolRef Symbol = Value.getAsLocSymbol();
   const MemRegion *Origin = Symbol ? originRegion(Symbol) : nullptr;
   if ((!Origin || !isa<FieldRegion>(Origin)) && loaded(E))
     Origin = lvalue(State, loaded(E), C.getLocationContext());
@@ -149,7 +149,7 @@ public:
   CopyFinder(Places &Paths, const Place *Except, std::function<bool(SymbolRef)> Same)
       : Paths(Paths), Except(Except), Same(std::move(Same)) {}
   bool HandleBinding(StoreManager &, Store, const MemRegion *Region, SVal Value) override {
-    SymbolRef Symbol = Value.getAsLocSymbol(true);
+    SymbolRef Symbol = Value.getAsLocSymbol();
     if (Symbol && Same(Symbol) && Paths.base(Region) != Except && Paths.of(Region) != Except)
       Found = true;
     return !Found;
@@ -176,7 +176,7 @@ bool Engine::isKeptIn(ProgramStateRef State, Key Who, const Place *Base) const {
     Finder(Places &Paths, const Place *Base, std::function<bool(SymbolRef)> Same)
         : Paths(Paths), Base(Base), Same(std::move(Same)) {}
     bool HandleBinding(StoreManager &, Store, const MemRegion *Region, SVal Value) override {
-      SymbolRef Symbol = Value.getAsLocSymbol(true);
+      SymbolRef Symbol = Value.getAsLocSymbol();
       Found |= Symbol && Paths.base(Region) == Base && Same(Symbol);
       return !Found;
     }
@@ -229,7 +229,7 @@ std::string Engine::callName(const CallEvent &Call, CheckerContext &C) const {
     return Name;
   // A member that was copied to a variable first.
   SVal Callee = C.getState()->getSVal(Origin->getCallee(), C.getLocationContext());
-  SymbolRef Symbol = Callee.getAsLocSymbol(true);
+  SymbolRef Symbol = Callee.getAsLocSymbol();
   const auto *Field = dyn_cast_or_null<FieldRegion>(Symbol ? originRegion(Symbol) : nullptr);
   return Field ? recordName(Field->getDecl()->getParent()) + "." + Field->getDecl()->getName().str() : "";
 }

@@ -16,7 +16,7 @@ void Engine::enter(CheckerContext &C, Outcome &Out, const FunctionDecl *Function
       const MemRegion *Parameter =
           Out.State->getRegion(Function->getParamDecl(Pattern.arg[0].index), C.getLocationContext());
       SVal Value = Out.State->getSVal(Parameter);
-      SymbolRef Symbol = Value.getAsLocSymbol(true);
+      SymbolRef Symbol = Value.getAsLocSymbol();
       if (!Symbol)
         continue;
       Target T;

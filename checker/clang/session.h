@@ -6,6 +6,7 @@
 #include "clang/places.h"
 #include "core/machine.h"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -24,7 +25,7 @@ public:
   Places Paths;
   std::unique_ptr<Facts> Knowledge;
   std::set<const clang::FunctionDecl *> Damaged;    // found by the tolerant parse, before there are facts
-  std::set<const clang::CallExpr *> Explored;       // protocol calls that a path ran through
+  std::map<const clang::CallExpr *, std::string> Explored; // protocol calls that a path ran through
   std::set<const clang::FunctionDecl *> Visited;    // functions that a path ran through
   bool OwnOutput = false;                           // findings go to our own reports, not to clang's
 

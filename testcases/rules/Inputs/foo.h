@@ -1,0 +1,4 @@
+#include <ntddk.h>
+
+NTSTATUS FooOpen(ULONG flags, HANDLE *foo);
+VOID FooClose(HANDLE foo);
