@@ -294,13 +294,20 @@ bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_help
 
 // ---- The system's functions -------------------------------------------------------------------------------------
 
+// What goes into a list is kept by it, with all that is around it.
+static bool isListEntry(const Expr *E) {
+  QualType Type = E ? E->getType()->getPointeeType() : QualType();
+  const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+  return Record && StringRef(recordName(Record)).ends_with("LIST_ENTRY");
+}
+
 // Memory that is handed to the system as such may be kept there: a queue, a list, a callback's context.
 ProgramStateRef Engine::retained(const CallEvent &Call, ProgramStateRef State) const {
   for (const auto &Each : allObjects(State)) {
     if (!anyRow(Each.first.Family, NMR_EVENT_ALLOCATED))
       continue;
     for (unsigned I = 0; I < Call.getNumArgs(); I++) {
-      SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol();
+      SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol(isListEntry(Call.getArgExpr(I)));
       if (Symbol && identity(State, Symbol) == Each.first.Id)
         State = removeObject(State, Each.first);
     }

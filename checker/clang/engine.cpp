@@ -367,6 +367,14 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
       Out.State = removeObject(Out.State, Who);
       continue;
     }
+    // The address of a part of it, kept elsewhere: it is in a list.
+    if (New != Who.Id && anyRow(Who.Family, NMR_EVENT_ALLOCATED) && !To->Frame) {
+      SymbolRef Whole = Value.getAsLocSymbol(true);
+      if (Whole && identity(Out.State, Whole) == Who.Id && Paths.base(Region) != baseOf(Value)) {
+        Out.State = removeObject(Out.State, Who);
+        continue;
+      }
+    }
     if (New == Who.Id) {
       Stored = true;
       if (anyRow(Who.Family, NMR_EVENT_ALLOCATED)) {

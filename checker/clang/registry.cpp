@@ -47,7 +47,7 @@ void registerRules(CheckerRegistry &Registry, const nmr_rules *Rules) {
 }
 
 void configureLoops(clang::AnalyzerOptions &Options) {
-  Options.maxBlockVisitOnPath = 5;
+  Options.maxBlockVisitOnPath = 6;
   Options.ShouldWidenLoops = true;
 }
 

@@ -404,6 +404,7 @@ static void a_user_file_adds_to_the_built_in_rules(void **state)
     static const char text[] = HEAD RULE "role unload function StopEverything\nallocator MyNew\nallocator MyZero zeroed\n"
                                          "deallocator MyFree 1\nassert MY_CHECK 2\nnoreturn MyDie\nharmless MyLog\n"
                                          "clears MyZap 0\npeer my-attach 4\ncontext my-attach 5\n"
+                                         "wrapper MyStop 0 does WskDeregister\n"
                                          "wrapper MyStop 1 does NmrDeregisterClient DoorClose\nrelevant DoorKnock\n"
                                          "allocator ExFreePool\n"
                                          "also nmr.unload-without-wait\n" ON;
