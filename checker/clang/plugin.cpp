@@ -62,8 +62,9 @@ protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, llvm::StringRef) override {
     if (!loaded().Rules) {
       const nmr_error &E = loaded().Error;
-      unsigned ID = CI.getDiagnostics().getCustomDiagID(DiagnosticsEngine::Error, "%0:%1: %2");
-      CI.getDiagnostics().Report(ID) << E.file << E.line << E.message;
+      std::string Where = E.line ? std::string(E.file) + ":" + std::to_string(E.line) : E.file;
+      unsigned ID = CI.getDiagnostics().getCustomDiagID(DiagnosticsEngine::Error, "%0: %1");
+      CI.getDiagnostics().Report(ID) << Where << E.message;
     }
     if (CI.getFrontendOpts().ProgramAction == frontend::RunAnalysis) {
       nmr::configureLoops(CI.getAnalyzerOpts());

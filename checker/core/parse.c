@@ -24,13 +24,14 @@ typedef struct parser {
     int format_seen;
     block block;
     nmr_family *family;
-    size_t first_move; /* rows of the family before this one belong to errors */
     int rule;          /* the error being read */
     int error_line;
+    int severity_seen;
+    int also_line;     /* of an `also` that has no `on` yet; 0: none */
     nmr_row move;      /* what the rows of a move block have in common */
     char *words[MAX_WORDS];
+    char quoted[MAX_WORDS]; /* 1: the word stood in quotes */
     int nwords;
-    char *rest; /* the line behind its first word, for text */
     struct {
         const char *name;
         const char *functions[NMR_MAX_NAMES];
@@ -138,7 +139,6 @@ static int split(parser *p, char *line)
     char *s = line;
 
     p->nwords = 0;
-    p->rest = NULL;
     for (;;) {
         while (*s == ' ' || *s == '\t' || *s == '\r')
             *s++ = '\0';
@@ -146,16 +146,16 @@ static int split(parser *p, char *line)
             break;
         if (p->nwords == MAX_WORDS)
             return FAIL(p, "more than %d words on a line", MAX_WORDS);
-        if (p->nwords == 1)
-            p->rest = s;
         if (*s == '"') {
             char *end = strchr(s + 1, '"');
             if (!end)
                 return FAIL(p, "a string does not end; close it with \"");
+            p->quoted[p->nwords] = 1;
             p->words[p->nwords++] = s + 1;
             *end = '\0';
             s = end + 1;
         } else {
+            p->quoted[p->nwords] = 0;
             p->words[p->nwords++] = s;
             while (*s && *s != ' ' && *s != '\t' && *s != '\r')
                 s++;
@@ -214,6 +214,16 @@ static int state_set(parser *p, const char *name, uint32_t *set)
         return FAIL(p, "state '%s' is not declared in family %s", name, p->family->id);
     *set |= 1u << s;
     return 0;
+}
+
+static const nmr_family *family_named(const nmr_rules *rules, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < rules->nfamilies; i++)
+        if (!strcmp(rules->families[i].id, id))
+            return &rules->families[i];
+    return NULL;
 }
 
 static int signal_number(parser *p, const char *name)
@@ -297,20 +307,21 @@ static int parse_args(parser *p, nmr_pattern *pattern, char *text)
 {
     char *s, *end;
     uint8_t index = 0;
-    int rc;
+    int rc, comma;
 
     for (s = text; *s; s = end) {
         while (isspace((unsigned char)*s))
             s++;
         end = s + strcspn(s, ",");
-        if (*end)
+        comma = *end == ',';
+        if (comma)
             *end++ = '\0';
         trimmed(s);
-        if (!strcmp(s, "...")) {
+        if (!strcmp(s, "...") && index != NMR_ARG_LAST) {
             index = NMR_ARG_LAST;
             continue;
         }
-        if (!*s)
+        if (!*s || (comma && !*end))
             return FAIL(p, "an argument is missing; write '_' for any");
         if ((rc = parse_arg(p, pattern, s, index)) < 0)
             return rc;
@@ -421,6 +432,16 @@ static int memory_word(parser *p, const char *word)
     return s < 0 ? FAIL(p, "'%s' is not 'holder', 'self' or a memory name of family %s", word, p->family->id) : s;
 }
 
+/* Only what the owner emits can arrive. */
+static int owner_signal(parser *p, const char *name)
+{
+    const nmr_family *owner = p->family->owner ? family_named(p->rules, p->family->owner) : NULL;
+
+    if (!owner || find(owner->signals, owner->nsignals, name) < 0)
+        return FAIL(p, "no owner of family %s emits the signal '%s'", p->family->id, name);
+    return signal_number(p, name);
+}
+
 /* Read an event from word i on into `row`; returns the number of words taken. */
 static int parse_event(parser *p, int i, nmr_row *row)
 {
@@ -430,8 +451,10 @@ static int parse_event(parser *p, int i, nmr_row *row)
 
     if (!strcmp(word, "call") || !strcmp(word, "mismatch")) {
         row->event = word[0] == 'c' ? NMR_EVENT_CALL : NMR_EVENT_MISMATCH;
-        if ((n = join_call(p, i + 1, call, sizeof call)) < 0 || (value = parse_pattern(p, call)) < 0)
-            return NMR_EFORMAT;
+        if ((n = join_call(p, i + 1, call, sizeof call)) < 0)
+            return n;
+        if ((value = parse_pattern(p, call)) < 0)
+            return value;
         row->pattern = (uint8_t)value;
         return n + 1;
     }
@@ -452,7 +475,7 @@ static int parse_event(parser *p, int i, nmr_row *row)
         value = memory_word(p, p->words[i + 1]);
     } else if (!strcmp(word, "signal")) {
         row->event = NMR_EVENT_SIGNAL;
-        value = signal_number(p, p->words[i + 1]);
+        value = owner_signal(p, p->words[i + 1]);
     } else {
         return FAIL(p, "'%s' is not an event", word);
     }
@@ -464,16 +487,19 @@ static int parse_event(parser *p, int i, nmr_row *row)
 
 static int never_names(parser *p, const char *word, nmr_row *row)
 {
+    const char *const *names = &word;
+    uint8_t n = 1;
     int i;
 
     for (i = 0; i < p->naliases; i++)
         if (!strcmp(p->alias[i].name, word)) {
-            memcpy(row->never, p->alias[i].functions, sizeof row->never);
-            row->nnever = p->alias[i].n;
-            return 0;
+            names = p->alias[i].functions;
+            n = p->alias[i].n;
         }
-    row->never[0] = word;
-    row->nnever = 1;
+    if (row->nnever + n > NMR_MAX_NAMES)
+        return FAIL(p, "more than %d functions behind 'never'", NMR_MAX_NAMES);
+    memcpy(row->never + row->nnever, names, n * sizeof *names);
+    row->nnever = (uint8_t)(row->nnever + n);
     return 0;
 }
 
@@ -481,22 +507,30 @@ static int never_names(parser *p, const char *word, nmr_row *row)
 static int parse_clauses(parser *p, int i, nmr_row *row, const char *stop)
 {
     const char *clause = NULL;
+    int used = 1;
 
     for (; i < p->nwords; i++) {
         const char *w = p->words[i];
         if (stop && !strcmp(w, stop))
-            return i;
+            break;
         if (!strcmp(w, "when") || !strcmp(w, "unless") || !strcmp(w, "never") || (!stop && !strcmp(w, "in"))) {
+            if (!used)
+                break;
             clause = w;
+            used = 0;
             continue;
         }
+        used = 1;
         if (!clause)
             return FAIL(p, "'%s' is not understood here; expected in, when, unless or never", w);
         if (clause[0] == 'i') {
             if (state_set(p, w, &row->from) < 0)
                 return NMR_EFORMAT;
         } else if (clause[0] == 'n') {
-            never_names(p, w, row);
+            if (stop)
+                return FAIL(p, "'never' belongs to an error, not to a move");
+            if (never_names(p, w, row) < 0)
+                return NMR_EFORMAT;
         } else {
             int c = lookup(condition_words, w);
             if (c < 0)
@@ -504,7 +538,7 @@ static int parse_clauses(parser *p, int i, nmr_row *row, const char *stop)
             *(clause[0] == 'w' ? &row->when : &row->unless) |= (uint32_t)c;
         }
     }
-    return i;
+    return used ? i : FAIL(p, "nothing stands behind '%s'", clause);
 }
 
 /* ---- Rows ----------------------------------------------------------------------------------------------------- */
@@ -524,7 +558,9 @@ static int parse_actions(parser *p, int i, nmr_row *row)
 {
     for (; i < p->nwords; i++) {
         const char *w = p->words[i];
-        if (!strcmp(w, "count+"))
+        if (p->quoted[i] && i + 1 == p->nwords)
+            row->note = w;
+        else if (!strcmp(w, "count+"))
             row->count = 1;
         else if (!strcmp(w, "count-"))
             row->count = -1;
@@ -535,9 +571,7 @@ static int parse_actions(parser *p, int i, nmr_row *row)
             if (s < 0)
                 return s;
             row->emit = (int8_t)s;
-        } else if (i + 1 == p->nwords)
-            row->note = w;
-        else
+        } else
             return FAIL(p, "'%s' is not understood behind a target state", w);
     }
     return 0;
@@ -582,7 +616,9 @@ static int begin_moves(parser *p)
 {
     p->block = BLOCK_MOVES;
     p->move = (nmr_row){.rule = -1, .emit = -1};
-    return p->family ? 0 : FAIL(p, "'%s' stands before any family", p->words[0]);
+    if (!p->family)
+        return FAIL(p, "'%s' stands before any family", p->words[0]);
+    return p->family->track ? 0 : FAIL(p, "'%s' stands before the track line of family %s", p->words[0], p->family->id);
 }
 
 static int kind_set(parser *p, char *text, uint32_t *set)
@@ -615,8 +651,11 @@ static int parse_kinds(parser *p, int i, nmr_pattern *pattern)
     }
     if (i < p->nwords)
         return FAIL(p, "'%s' is not understood behind a call; expected makes KIND or takes KIND", p->words[i]);
-    while (makes >>= 1)
-        pattern->makes++;
+    if (makes & (makes - 1))
+        return FAIL(p, "a call makes one kind");
+    if (makes)
+        for (pattern->makes = 0; makes >>= 1; pattern->makes++)
+            ;
     return 0;
 }
 
@@ -625,8 +664,10 @@ static int on_call(parser *p)
     char call[512];
     int n, pattern;
 
-    if (begin_moves(p) < 0 || (n = join_call(p, 1, call, sizeof call)) < 0 || (pattern = parse_pattern(p, call)) < 0)
+    if (begin_moves(p) < 0 || (n = join_call(p, 1, call, sizeof call)) < 0)
         return NMR_EFORMAT;
+    if ((pattern = parse_pattern(p, call)) < 0)
+        return pattern;
     p->move.event = NMR_EVENT_CALL;
     p->move.pattern = (uint8_t)pattern;
     return parse_kinds(p, n + 1, &p->family->patterns[pattern]);
@@ -638,8 +679,10 @@ static int on_enter(parser *p)
     char call[512];
     int n, pattern, role;
 
-    if (begin_moves(p) < 0 || (n = join_call(p, 1, call, sizeof call)) < 0 || (pattern = parse_pattern(p, call)) < 0)
+    if (begin_moves(p) < 0 || (n = join_call(p, 1, call, sizeof call)) < 0)
         return NMR_EFORMAT;
+    if ((pattern = parse_pattern(p, call)) < 0)
+        return pattern;
     if ((role = role_word(p, p->family->patterns[pattern].names[0])) < 0)
         return role;
     p->move.event = NMR_EVENT_ENTER;
@@ -650,9 +693,13 @@ static int on_enter(parser *p)
 
 static int on_simple_moves(parser *p)
 {
+    int n;
+
     if (begin_moves(p) < 0)
         return NMR_EFORMAT;
-    return parse_event(p, 0, &p->move) < 0 ? NMR_EFORMAT : 0;
+    if ((n = parse_event(p, 0, &p->move)) < 0)
+        return n;
+    return n == p->nwords ? 0 : FAIL(p, "'%s' is not understood behind '%s'", p->words[n], p->words[0]);
 }
 
 /* ---- Families ------------------------------------------------------------------------------------------------- */
@@ -662,17 +709,21 @@ static int need_words(parser *p, int n)
     return p->nwords >= n ? 0 : FAIL(p, "'%s' needs %d more word%s", p->words[0], n - p->nwords, n - p->nwords > 1 ? "s" : "");
 }
 
+static int exact_words(parser *p, int n)
+{
+    if (p->nwords > n)
+        return FAIL(p, "'%s' is not understood behind %s %s", p->words[n], p->words[0], p->words[1]);
+    return need_words(p, n);
+}
+
 static int finish_family(parser *p);
 
 static int on_family(parser *p)
 {
-    size_t i;
-
-    if (need_words(p, 2) < 0 || finish_family(p) < 0)
+    if (exact_words(p, 2) < 0 || finish_family(p) < 0)
         return NMR_EFORMAT;
-    for (i = 0; i < p->rules->nfamilies; i++)
-        if (!strcmp(p->rules->families[i].id, p->words[1]))
-            return FAIL(p, "family '%s' exists already", p->words[1]);
+    if (family_named(p->rules, p->words[1]))
+        return FAIL(p, "family '%s' exists already", p->words[1]);
     p->family = nmr_grow(&p->rules->families, &p->rules->nfamilies, sizeof *p->family);
     if (!p->family)
         return no_memory(p);
@@ -696,14 +747,20 @@ static int on_family_line(parser *p)
     p->block = BLOCK_FAMILY;
     switch (word[0]) {
     case 't':
-        if (need_words(p, 3) < 0)
+        if (exact_words(p, 3) < 0)
             return NMR_EFORMAT;
+        if (f->track)
+            return FAIL(p, "'%s' is given twice", word);
         if (strcmp(p->words[2], "value") && strcmp(p->words[2], "storage"))
             return FAIL(p, "'%s' is not 'value' or 'storage'", p->words[2]);
         f->track = p->words[1];
         f->storage = p->words[2][0] == 's';
         return 0;
     case 'o':
+        if (exact_words(p, 2) < 0)
+            return NMR_EFORMAT;
+        if (!family_named(p->rules, p->words[1]) || !strcmp(p->words[1], f->id))
+            return FAIL(p, "there is no earlier family '%s' to own this one", p->words[1]);
         f->owner = p->words[1];
         return 0;
     case 'm':
@@ -712,11 +769,13 @@ static int on_family_line(parser *p)
                 return NMR_EFORMAT;
         return 0;
     case 'k':
-        if (need_words(p, 3) < 0)
+        if (exact_words(p, 3) < 0)
             return NMR_EFORMAT;
         f->kind_texts[f->nkinds % NMR_MAX_KINDS] = p->words[2];
         return declare(p, f->kinds, &f->nkinds, NMR_MAX_KINDS, p->words[1], "kind");
     default:
+        if (exact_words(p, 2) < 0)
+            return NMR_EFORMAT;
         return declare(p, f->states, &f->nstates, NMR_MAX_STATES, p->words[1], "state");
     }
 }
@@ -725,8 +784,13 @@ static int on_name(parser *p)
 {
     int i;
 
+    if (!p->family)
+        return FAIL(p, "'name' stands before any family");
     if (need_words(p, 3) < 0)
         return NMR_EFORMAT;
+    for (i = 0; i < p->naliases; i++)
+        if (!strcmp(p->alias[i].name, p->words[1]))
+            return FAIL(p, "name '%s' is declared twice", p->words[1]);
     if (p->naliases == (int)(sizeof p->alias / sizeof *p->alias) || p->nwords - 2 > NMR_MAX_NAMES)
         return FAIL(p, "too many names");
     p->alias[p->naliases].name = p->words[1];
@@ -749,12 +813,15 @@ static int by_kind_and_line(const void *a, const void *b)
 
 static uint32_t reached_states(const nmr_family *f)
 {
-    uint32_t set = 1u << NMR_UNSEEN;
+    uint32_t set = 1u << NMR_UNSEEN, before;
     size_t i;
 
-    for (i = 0; i < f->nrows; i++)
-        if (f->rows[i].rule < 0 && f->rows[i].to < NMR_MAX_STATES)
-            set |= 1u << f->rows[i].to;
+    do {
+        before = set;
+        for (i = 0; i < f->nrows; i++)
+            if (f->rows[i].rule < 0 && f->rows[i].to < NMR_MAX_STATES && (f->rows[i].from & set))
+                set |= 1u << f->rows[i].to;
+    } while (set != before);
     return set;
 }
 
@@ -788,16 +855,22 @@ static int finish_family(parser *p)
 static int finish_rule(parser *p)
 {
     const nmr_rule *r;
+    int line = p->line;
 
+    if (p->also_line) {
+        p->line = p->also_line;
+        return FAIL(p, "'also' has no 'on': it adds nothing");
+    }
     if (p->rule < 0)
         return 0;
     r = &p->rules->rules[p->rule];
     p->line = p->error_line;
     p->rule = -1;
-    if (!r->tier || !r->say || !r->why || !r->fix || !r->bad || !r->good || !r->page || !r->test)
+    if (!r->tier || !p->severity_seen || !r->say || !r->why || !r->fix || !r->bad || !r->good || !r->page || !r->test)
         return FAIL(p, "error %s needs tier, severity, on, say, why, fix, bad, good, page and test", r->id);
     if (!p->rules->entries[r - p->rules->rules].nrows)
         return FAIL(p, "error %s has no 'on': it can never be raised", r->id);
+    p->line = line;
     return 0;
 }
 
@@ -816,9 +889,9 @@ static int on_error(parser *p)
     nmr_rule *r;
     size_t n = p->rules->nrules;
 
-    if (!p->family)
-        return FAIL(p, "an error stands before any family");
-    if (need_words(p, 2) < 0)
+    if (!p->family || !p->family->track)
+        return FAIL(p, "an error stands before any family and its track line");
+    if (exact_words(p, 2) < 0)
         return NMR_EFORMAT;
     if (find_rule(p->rules, p->words[1]) >= 0)
         return FAIL(p, "error '%s' exists already; use 'also' to add to it", p->words[1]);
@@ -827,6 +900,7 @@ static int on_error(parser *p)
         return no_memory(p);
     p->rule = (int)p->rules->nrules - 1;
     p->error_line = p->line;
+    p->severity_seen = 0;
     p->block = BLOCK_ERROR;
     r->id = p->words[1];
     r->family = p->family->id;
@@ -840,12 +914,15 @@ static int on_also(parser *p)
 {
     int rule;
 
-    if (!p->family || need_words(p, 2) < 0)
-        return p->family ? NMR_EFORMAT : FAIL(p, "'also' stands before any family");
+    if (!p->family || !p->family->track)
+        return FAIL(p, "'also' stands before any family and its track line");
+    if (exact_words(p, 2) < 0)
+        return NMR_EFORMAT;
     if ((rule = find_rule(p->rules, p->words[1])) < 0)
         return FAIL(p, "there is no earlier error '%s' to add to", p->words[1]);
     p->rule = -1;
     p->move.rule = (int16_t)rule;
+    p->also_line = p->line;
     p->block = BLOCK_ERROR;
     return 0;
 }
@@ -872,6 +949,7 @@ static int on_on(parser *p)
     if (!row.from)
         row.from = UINT32_MAX;
     p->rules->entries[row.rule].nrows++;
+    p->also_line = 0;
     return add_row(p, &row) ? 0 : no_memory(p);
 }
 
@@ -918,10 +996,10 @@ static int set_page(parser *p, nmr_rule *r)
     char address[256];
     int n;
 
-    if (need_words(p, 2) < 0)
-        return NMR_EFORMAT;
-    if (strstr(name, "://"))
-        return set_text(p, &r->page, p->rest);
+    if (strstr(name, "://")) {
+        r->page = name;
+        return 0;
+    }
     if (name[0] == 'n' && name[1] && name[2] == '-')
         folder = strstr(name, "-netioddk-") ? "ddi/netioddk/" : "ddi/wsk/";
     else
@@ -954,24 +1032,38 @@ static int on_rule_line(parser *p, char *raw)
         return add_snippet(p, &r->bad, raw);
     if (!strcmp(w, "good"))
         return add_snippet(p, &r->good, raw);
-    if (need_words(p, 2) < 0)
+    if (exact_words(p, 2) < 0)
         return NMR_EFORMAT;
     if (!strcmp(w, "page"))
-        return set_page(p, r);
+        return r->page ? FAIL(p, "'%s' is given twice", w) : set_page(p, r);
     if (!strcmp(w, "claims"))
         return strcmp(p->words[1], "absence") ? FAIL(p, "'claims' is followed by 'absence'")
                                               : (p->rules->entries[p->rule].claims_absence = 1, 0);
     if (!strcmp(w, "severity")) {
         if ((value = lookup(severities, p->words[1])) < 0)
             return FAIL(p, "'%s' is not a severity", p->words[1]);
+        if (p->severity_seen)
+            return FAIL(p, "'%s' is given twice", w);
+        p->severity_seen = 1;
         r->severity = (nmr_severity)value;
         return 0;
     }
-    r->tier = atoi(p->words[1]);
-    return r->tier >= 1 && r->tier <= 3 ? 0 : FAIL(p, "a tier is 1, 2 or 3");
+    if (r->tier)
+        return FAIL(p, "'%s' is given twice", w);
+    if (p->words[1][0] < '1' || p->words[1][0] > '3' || p->words[1][1])
+        return FAIL(p, "a tier is 1, 2 or 3");
+    r->tier = p->words[1][0] - '0';
+    return 0;
 }
 
 /* ---- What surrounds the families ------------------------------------------------------------------------------ */
+
+/* The position of an argument, from 0; -1 when the word is none. */
+static int position(const char *word)
+{
+    return isdigit((unsigned char)*word) && strspn(word, "0123456789") == strlen(word) && strlen(word) < 3 ? atoi(word)
+                                                                                                           : -1;
+}
 
 static int on_role(parser *p)
 {
@@ -989,8 +1081,10 @@ static int on_role(parser *p)
         return NMR_EFORMAT;
     if ((source = lookup(sources, p->words[2])) < 0)
         return FAIL(p, "'%s' is not function, member, type or argument", p->words[2]);
-    if (source == NMR_ROLE_BY_ARGUMENT && need_words(p, 5) < 0)
+    if (exact_words(p, source == NMR_ROLE_BY_ARGUMENT ? 5 : 4) < 0)
         return NMR_EFORMAT;
+    if (source == NMR_ROLE_BY_ARGUMENT && position(p->words[4]) < 0)
+        return FAIL(p, "'%s' is not the position of an argument", p->words[4]);
     if (source == NMR_ROLE_BY_MEMBER && !strchr(p->words[3], '.'))
         return FAIL(p, "a member is written RECORD.Member");
     if (!(r = nmr_grow(&p->rules->roles, &p->rules->nroles, sizeof *r)))
@@ -998,7 +1092,7 @@ static int on_role(parser *p)
     r->role = (nmr_role)role;
     r->source = (nmr_role_source)source;
     r->name = p->words[3];
-    r->index = source == NMR_ROLE_BY_ARGUMENT ? (unsigned)atoi(p->words[4]) : 0;
+    r->index = source == NMR_ROLE_BY_ARGUMENT ? (unsigned)position(p->words[4]) : 0;
     return 0;
 }
 
@@ -1016,13 +1110,26 @@ static int on_helper(parser *p)
 
     if (need_words(p, 2) < 0)
         return NMR_EFORMAT;
-    if (p->nwords > 3 || (p->nwords == 3 && !zeroed && !(indexed && isdigit((unsigned char)p->words[2][0]))))
+    if (p->nwords > 3 || (p->nwords == 3 && !zeroed && !(indexed && position(p->words[2]) >= 0)))
         return FAIL(p, "'%s' is not understood behind %s %s", p->words[2], p->words[0], p->words[1]);
     if (!(h = nmr_grow(&p->rules->helpers, &p->rules->nhelpers, sizeof *h)))
         return no_memory(p);
     h->kind = zeroed ? NMR_HELPER_ZEROING_ALLOCATOR : (nmr_helper_kind)kind;
     h->name = p->words[1];
-    h->index = p->nwords > 2 && indexed ? (unsigned)atoi(p->words[2]) : 0;
+    h->index = p->nwords > 2 && indexed ? (unsigned)position(p->words[2]) : 0;
+    return 0;
+}
+
+static int names_call(const nmr_rules *rules, const char *name)
+{
+    size_t f, i;
+    uint8_t n;
+
+    for (f = 0; f < rules->nfamilies; f++)
+        for (i = 0; i < rules->families[f].npatterns; i++)
+            for (n = 0; n < rules->families[f].patterns[i].nnames; n++)
+                if (nmr_glob(rules->families[f].patterns[i].names[n], name))
+                    return 1;
     return 0;
 }
 
@@ -1034,12 +1141,15 @@ static int on_wrapper(parser *p)
 
     if (need_words(p, 5) < 0)
         return NMR_EFORMAT;
-    if (!isdigit((unsigned char)p->words[2][0]) || strcmp(p->words[3], "does") || p->nwords - 4 > NMR_MAX_NAMES)
+    if (position(p->words[2]) < 0 || strcmp(p->words[3], "does") || p->nwords - 4 > NMR_MAX_NAMES)
         return FAIL(p, "a wrapper is written: wrapper NAME ARGUMENT-NUMBER does CALL...");
+    for (i = 4; i < p->nwords; i++)
+        if (!names_call(p->rules, p->words[i]))
+            return FAIL(p, "'%s' is not a call of a family above", p->words[i]);
     if (!(w = nmr_grow(&p->rules->wrappers, &p->rules->nwrappers, sizeof *w)))
         return no_memory(p);
     w->name = p->words[1];
-    w->index = (uint8_t)atoi(p->words[2]);
+    w->index = (uint8_t)position(p->words[2]);
     for (i = 4; i < p->nwords; i++)
         w->calls[w->ncalls++] = p->words[i];
     return 0;
@@ -1060,7 +1170,7 @@ static int on_word_list(parser *p, const char ***list, size_t *n)
 
 static int on_format(parser *p)
 {
-    if (need_words(p, 2) < 0)
+    if (exact_words(p, 2) < 0)
         return NMR_EFORMAT;
     if (strcmp(p->words[1], "1"))
         return FAIL(p, "rule format %s is not known to this version; it reads format 1", p->words[1]);
@@ -1075,6 +1185,8 @@ static int one_of(const char *word, const char *list)
     size_t n = strlen(word);
     const char *s;
 
+    if (!n || strchr(word, ' '))
+        return 0;
     for (s = list; (s = strstr(s, word)) != NULL; s += n)
         if ((s == list || s[-1] == ' ') && (s[n] == ' ' || !s[n]))
             return 1;
@@ -1108,6 +1220,7 @@ static int statement(parser *p, char *raw)
         return parse_move(p);
     if (finish_rule(p) < 0)
         return NMR_EFORMAT;
+    p->block = BLOCK_NONE;
     if (!strcmp(w, "family"))
         return on_family(p);
     if (!strcmp(w, "title"))
@@ -1186,6 +1299,8 @@ int nmr_rules_parse(nmr_rules *rules, const char *file, const char *text, nmr_er
     int rc;
 
     p.file = nmr_rules_keep(rules, file, strlen(file));
+    if (!strncmp(text, "\xef\xbb\xbf", 3))
+        text += 3;
     line = nmr_rules_keep(rules, text, strlen(text));
     if (!p.file || !line)
         return no_memory(&p);

@@ -252,7 +252,7 @@ const nmr_wrapper *nmr_rules_wrapper(const nmr_rules *rules, const char *name)
 {
     size_t i;
 
-    for (i = 0; i < rules->nwrappers; i++)
+    for (i = rules->nwrappers; i-- > 0;)
         if (!strcmp(rules->wrappers[i].name, name))
             return &rules->wrappers[i];
     return NULL;
