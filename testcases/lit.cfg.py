@@ -63,6 +63,7 @@ config.substitutions += [
     ("%flags", shlex.join(default_flags("c"))),
     ("%plugin", shlex.quote(config.plugin)),
     ("%nmrcheck", shlex.quote(config.nmrcheck)),
+    ("%scan-build", shlex.quote(os.path.join(config.tools, "scan-build"))),
     ("%clang_cc1", shlex.quote(clang) + " -cc1"),
     ("%clang", shlex.quote(clang)),
     ("%include", shlex.quote(os.path.join(config.source, "include"))),

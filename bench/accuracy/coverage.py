@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How many of the NMR and WSK calls in public drivers does nmrcheck explore?
 
-The calls are counted by a text scan that shares nothing with the tool: a tracked name before "(", comments and strings
-removed, in .c and .cpp files; files that define the functions themselves are left out. One counts when the tool says that
-a call of that name lies on an explored path, at that line or at most three away. Exits with 1 below a bar.
+The calls are counted by a text scan that shares nothing with the tool: a tracked name before "(", comments and
+strings removed, in .c and .cpp files; files that define the functions themselves are left out. One counts when the
+tool says that a call of that name lies on an explored path, at most three lines away. Exits with 1 below a bar.
 """
 import collections
 import re
@@ -103,14 +103,15 @@ def report(name, areas, counted, missing):
         total[area_of(call.file, areas)] += 1
     for call, _ in missing:
         lost[area_of(call.file, areas)] += 1
-    print(f"{name:40} {len(counted):6} {len(counted) - len(missing):9} {share(len(counted) - len(missing), len(counted)):6.1f} %")
+    found = len(counted) - len(missing)
+    print(f"{name:40} {len(counted):6} {found:9} {share(found, len(counted)):6.1f} %")
     for area in total if len(total) > 1 else ():
         print(f"    {area:36} {total[area]:6} {total[area] - lost[area]:9} "
               f"{share(total[area] - lost[area], total[area]):6.1f} %")
     for call, reason in missing:
         print(f"        {call.file}:{call.line}: {call.name}: {reason}")
     sys.stdout.flush()
-    return share(len(counted) - len(missing), len(counted))
+    return share(found, len(counted))
 
 
 def main():

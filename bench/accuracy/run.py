@@ -19,13 +19,13 @@ class Table:
     def __init__(self):
         self.deviations = []
         self.analysed = collections.Counter()
-        print(f"{'':42} expected    found   missed unexpected  parse errors")
+        print(f"{'':42} expected    found   missed unexpected  parse errors", flush=True)
 
     def row(self, title, run, expected, judged):
         missed, unexpected = compare(expected, judged)
         due = [e for e in expected if not e.get("optional")]
-        print(f"{title:42} {len(due):8} {len(due) - len(missed):8} {len(missed):8} {len(unexpected):10} {run.parse_errors:13}",
-              flush=True)
+        print(f"{title:42} {len(due):8} {len(due) - len(missed):8} {len(missed):8} {len(unexpected):10} "
+              f"{run.parse_errors:13}", flush=True)
         self.deviations += [f"{title}: {run.trouble}"] if run.trouble else []
         self.deviations += [f"{title}: not analysed: {file}: {why}" for file, _, why in run.failures]
         self.deviations += [f"{title}: missed {' or '.join(e['rules'])} at {describe(e)}" for e in missed]
@@ -46,7 +46,7 @@ def matches(expected, finding):
 
 
 def compare(expected, findings):
-    """One finding for each expected one: a second report of the same defect is unexpected. At the line before on its path."""
+    """What is missed and what is left over. One finding for each expected one: a second for the same defect is left."""
     left, missed = list(findings), []
     for e in expected:
         candidates = sorted((f for f in left if matches(e, f)), key=lambda f: f.line not in e.get("lines", ()))

@@ -317,17 +317,17 @@ ProgramStateRef Engine::retained(const CallEvent &Call, ProgramStateRef State) c
 
 ProgramStateRef Engine::guarded(const CallEvent &Call, CheckerContext &C, ProgramStateRef State) const {
   const Facts &F = facts(C);
-  Places &Paths = session().Paths;
   for (unsigned I = 0; I < Call.getNumArgs(); I++) {
     const MemRegion *Region = Call.getArgSVal(I).getAsRegion();
-    if (!Region || !F.isGuard(isa<FieldRegion>(Region) ? Paths.of(Region)->Static
-                              : isa<VarRegion>(Region) ? cast<VarRegion>(Region)->getDecl()->getName().str()
-                                                       : std::string()))
-      continue;
-    for (auto Each : allObjects(State)) {
-      Each.second.Flags |= NMR_COND_GUARDED;
-      State = setObject(State, Each.first, Each.second);
-    }
+    std::string Static = !Region ? ""
+                         : isa<FieldRegion>(Region) ? session().Paths.of(Region)->Static
+                         : isa<VarRegion>(Region)   ? cast<VarRegion>(Region)->getDecl()->getName().str()
+                                                    : "";
+    for (auto Each : allObjects(State))
+      if (F.isGuard(Each.first.Family, Static)) {
+        Each.second.Flags |= NMR_COND_GUARDED;
+        State = setObject(State, Each.first, Each.second);
+      }
   }
   return State;
 }

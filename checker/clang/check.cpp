@@ -143,7 +143,8 @@ public:
 
   void HandleTranslationUnit(ASTContext &Context) override {
     DiagnosticsEngine &Diagnostics = Context.getDiagnostics();
-    if (Diagnostics.hasErrorOccurred()) {
+    bool Broken = Diagnostics.hasErrorOccurred();
+    if (Broken) {
       for (const FunctionDecl *Function : nmr::removeBroken(Context))
         R.Session.Damaged.insert(Function);
       Diagnostics.Reset(/*soft=*/true);
@@ -152,13 +153,14 @@ public:
     if (Facts.isEmulator())
       return nmr_result_set_outcome(R.Result, NMR_EMULATOR);
     if (Facts.relevant().empty())
-      return nmr_result_set_outcome(R.Result, NMR_IRRELEVANT);
+      return nothingToCheck(Broken, Context);
     // Functions with a role are looked at for themselves, whoever else calls them.
     std::vector<FunctionDecl *> Plain, Roles;
     for (const FunctionDecl *Function : ordered(Facts, Context))
       (Facts.roles(Function) ? Roles : Plain).push_back(const_cast<FunctionDecl *>(Function));
     analyse(Context, Plain);
     analyse(Context, Roles);
+    analyse(Context, unexplored(Facts, Context));
     summarise(Facts, Context);
   }
 
@@ -173,6 +175,29 @@ private:
     llvm::sort(All, [&](const FunctionDecl *A, const FunctionDecl *B) {
       return SM.isBeforeInTranslationUnit(A->getLocation(), B->getLocation());
     });
+    return All;
+  }
+
+  // A source with calls in its text and none in its tree was not understood.
+  void nothingToCheck(bool Broken, const ASTContext &Context) {
+    if (!Broken)
+      return nmr_result_set_outcome(R.Result, NMR_IRRELEVANT);
+    const SourceManager &SM = Context.getSourceManager();
+    std::string File = fileOf(SM, SM.getLocForStartOfFile(SM.getMainFileID()));
+    nmr_skipped Skipped = {"(the whole file)", File.c_str(), 1, "no protocol call is left of what did not parse"};
+    R.keep(nmr_result_add_skipped(R.Result, &Skipped));
+  }
+
+  // Functions whose calls no path reached from their callers here: others may call them differently.
+  std::vector<FunctionDecl *> unexplored(const nmr::Facts &Facts, const ASTContext &Context) {
+    std::set<const FunctionDecl *> Wanted;
+    for (const nmr::CallSite &Site : Facts.sites())
+      if (Facts.isProtocolSite(Site) && !R.Session.Explored.count(Site.Call))
+        Wanted.insert(Site.In);
+    std::vector<FunctionDecl *> All;
+    for (const FunctionDecl *Function : ordered(Facts, Context))
+      if (Wanted.count(Function->getCanonicalDecl()))
+        All.push_back(const_cast<FunctionDecl *>(Function));
     return All;
   }
 

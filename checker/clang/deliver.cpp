@@ -470,11 +470,15 @@ bool Engine::mismatched(CheckerContext &C, Outcome &Out, const Target &T, uint64
   deliver(C, Out, T, {NMR_EVENT_MISMATCH, Patterns, 0, NMR_RESULT_ANY, 0}, &Call, Call.Event.getOriginExpr());
   if (Out.Violations.size() == Before)
     return false;
-  for (auto Each : allObjects(Out.State))
-    if (Each.second.Frame) {
+  // The call was meant for another object: what that one is owed now is the same defect.
+  nmr_event Meant = {NMR_EVENT_CALL, Patterns, 0, NMR_RESULT_ANY, 0};
+  for (auto Each : allObjects(Out.State)) {
+    bool Same = Each.first.Family == T.Who.Family && nmr_family_match(&F, firstMove(F), &Each.second.Machine, &Meant);
+    if (Each.second.Frame || Same) {
       Each.second.Flags |= FlagReported;
       Out.State = setObject(Out.State, Each.first, Each.second);
     }
+  }
   return true;
 }
 

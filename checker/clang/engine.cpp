@@ -144,8 +144,8 @@ void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) cons
   if (!Branches.first || !Branches.second)
     return;
   State = countedBranch(State, Value);
-  if (facts(C).mentionsGuard(Condition))
-    for (auto Each : allObjects(State)) {
+  for (auto Each : allObjects(State))
+    if (facts(C).mentionsGuard(Each.first.Family, Condition)) {
       Each.second.Flags |= NMR_COND_TESTED;
       State = setObject(State, Each.first, Each.second);
     }
@@ -350,14 +350,15 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   const auto *Typed = dyn_cast<TypedValueRegion>(Region);
   bool Boolean = Typed && C.getASTContext().getTypeSize(Typed->getValueType()) == 8;
   bool Off = (Boolean || Value.getAs<Loc>()) && Out.State->isNull(Value).isConstrainedTrue();
-  bool Flag = !Off && F.isGuard(staticName(Region, Paths)), Stored = false;
+  std::string Static = Off ? std::string() : staticName(Region, Paths);
+  bool Stored = false;
   const FunctionDecl *Callback = Value.getAsFunctionDecl();
   SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol();
 
   for (const auto &Each : allObjects(Out.State)) {
     Key Who = Each.first;
     Object O = Each.second;
-    if (Flag) {
+    if (F.isGuard(Who.Family, Static)) {
       O.Flags |= NMR_COND_GUARDED;
       Out.State = setObject(Out.State, Who, O);
     }

@@ -471,6 +471,15 @@ void Facts::findPeerAndContext(const CallSite &Site) {
   }
 }
 
+// Does a call of that name change the state of an object of the family?
+static bool movesObjects(const nmr_family &Family, StringRef Name) {
+  for (size_t I = 0; I < Family.nrows; I++)
+    if (Family.rows[I].event == NMR_EVENT_CALL && Family.rows[I].rule < 0 &&
+        matches(Family.patterns[Family.rows[I].pattern], Name))
+      return true;
+  return false;
+}
+
 // What callbacks do with their parameters, and which flags decide whether an undo function does anything.
 void Facts::findGuards() {
   const nmr_helper *Helpers;
@@ -495,10 +504,20 @@ void Facts::findGuards() {
     }
   PeerDispatch.erase("");
 
-  for (const CallSite &Site : Sites)
-    if (isProtocolSite(Site) && !nmr_rules_splits(Rules, Site.Name.c_str()))
-      if (const FunctionDecl *Body = Site.In->getDefinition())
-        addGuards(Body, Site.Call);
+  const nmr_family *Families;
+  size_t NF = nmr_rules_families(Rules, &Families);
+  Guards.resize(NF);
+  for (size_t Family = 0; Family < NF; Family++)
+    for (const CallSite &Site : Sites)
+      if (isProtocolSite(Site) && !nmr_rules_splits(Rules, Site.Name.c_str()) && movesObjects(Families[Family], Site.Name))
+        if (const FunctionDecl *Body = Site.In->getDefinition())
+          addGuards(Body, Site.Call, Guards[Family]);
+  // What is owned ends with what owns it.
+  for (size_t Family = 0; Family < NF; Family++)
+    for (size_t Owner = 0; Owner < NF; Owner++)
+      if (Families[Family].owner && StringRef(Families[Family].owner) == Families[Owner].id)
+        for (const auto &Guard : Guards[Owner])
+          Guards[Family].insert(Guard.getKey());
 }
 
 static const CFGBlock *blockOf(const CFG &Graph, const Stmt *Wanted) {
@@ -537,7 +556,7 @@ static void places(const Stmt *S, const nmr_rules *Rules, llvm::StringSet<> &Out
 }
 
 // The flags and fields on which it depends whether the statement is reached.
-void Facts::addGuards(const FunctionDecl *Function, const Stmt *S) {
+void Facts::addGuards(const FunctionDecl *Function, const Stmt *S, llvm::StringSet<> &Out) {
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
   std::unique_ptr<CFG> Graph = CFG::buildCFG(Function, Function->getBody(), &Context, Options);
@@ -552,7 +571,7 @@ void Facts::addGuards(const FunctionDecl *Function, const Stmt *S) {
     Work.pop_back();
     for (CFGBlock *Decides : Dependencies.getControlDependencies(const_cast<CFGBlock *>(Block)))
       if (Seen.insert(Decides).second) {
-        places(Decides->getTerminatorCondition(), Rules, Guards);
+        places(Decides->getTerminatorCondition(), Rules, Out);
         Work.push_back(Decides);
       }
   }
@@ -767,13 +786,13 @@ bool Facts::calledNowhere(const nmr_row &Row, StringRef Place, bool NeedsWholeDr
   return true;
 }
 
-bool Facts::mentionsGuard(const Stmt *S) const {
+bool Facts::mentionsGuard(unsigned Family, const Stmt *S) const {
   if (!S || isProtocolCall(S, Rules))
     return false;
   if (const auto *E = dyn_cast<Expr>(S))
-    if (isa<MemberExpr, DeclRefExpr>(E) && isGuard(staticPlace(E)))
+    if (isa<MemberExpr, DeclRefExpr>(E) && isGuard(Family, staticPlace(E)))
       return true;
-  return llvm::any_of(S->children(), [&](const Stmt *Child) { return mentionsGuard(Child); });
+  return llvm::any_of(S->children(), [&](const Stmt *Child) { return mentionsGuard(Family, Child); });
 }
 
 // Does the function, or one it calls here, mention the variable?

@@ -78,9 +78,10 @@ public:
   // Can a function outside this translation unit touch the variable?
   bool reachedFromOutside(const clang::VarDecl *Variable) const;
 
-  bool isGuard(llvm::StringRef Place) const { return Guards.count(Place) != 0; }
+  // Does it depend on this flag or field whether objects of the family are undone?
+  bool isGuard(unsigned Family, llvm::StringRef Place) const { return Guards[Family].count(Place) != 0; }
   // Does the condition look at such a flag?
-  bool mentionsGuard(const clang::Stmt *Condition) const;
+  bool mentionsGuard(unsigned Family, const clang::Stmt *Condition) const;
   bool isContextVariable(const clang::VarDecl *V) const { return ContextVariables.count(V) != 0; }
   bool isPeerDispatch(llvm::StringRef Place) const { return PeerDispatch.count(Place) != 0; }
   bool hasCallTo(llvm::StringRef Name) const { return SitesByName.count(Name) != 0; }
@@ -115,7 +116,7 @@ private:
   void finish();
   void findPeerAndContext(const CallSite &Site);
   void noteHandleContext(const clang::Expr *Given, const clang::FunctionDecl *In);
-  void addGuards(const clang::FunctionDecl *Function, const clang::Stmt *S);
+  void addGuards(const clang::FunctionDecl *Function, const clang::Stmt *S, llvm::StringSet<> &Out);
   void findKinds();
   void findGuards();
   void findComplete();
@@ -134,7 +135,8 @@ private:
   llvm::StringMap<std::vector<unsigned>> SitesByName;
   std::vector<llvm::StringMap<unsigned>> Kinds;                   // by family
   std::vector<std::vector<Capture>> Captures;                     // by family
-  llvm::StringSet<> Guards, PeerDispatch, Protocol;
+  std::vector<llvm::StringSet<>> Guards; // by family
+  llvm::StringSet<> PeerDispatch, Protocol;
   llvm::DenseSet<const clang::VarDecl *> ContextVariables, Outside;
   llvm::DenseSet<const clang::FunctionDecl *> AddressTaken, Relevant, Defined;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::FunctionDecl *>> Callees, Callers;

@@ -164,14 +164,41 @@ static size_t search_folder(const char *path, const char *tail, size_t up)
     return (size_t)(end - path) - (end - path > 1);
 }
 
-/* Nearer: more folders in common with the including file; then the shorter path; then the first by name. */
+static int has_folder(const char *path, const char *name)
+{
+    size_t n = strlen(name);
+    const char *s;
+
+    for (s = path; (s = strstr(s, name)) != NULL; s += n)
+        if (s > path && s[-1] == '/' && s[n] == '/')
+            return 1;
+    return 0;
+}
+
+/* Trees that build for kernel and user mode keep the two apart by folder: 1 for the kernel's, -1 for the other, 0: no. */
+static int mode_of(const char *path)
+{
+    int kernel = has_folder(path, "kernel") || has_folder(path, "km") || has_folder(path, "sys");
+    int user = has_folder(path, "user") || has_folder(path, "um") || has_folder(path, "usermode");
+
+    return kernel - user;
+}
+
+/*
+ * Nearer: more folders in common with the including file; then the mode of that file, which is the kernel's if nothing
+ * says otherwise; then the shorter path; then the first by name.
+ */
 static int is_nearer(const char *path, const char *best, const char *from)
 {
     size_t a = nmr_path_common(path, from), b = nmr_path_common(best, from);
     size_t m = strlen(path), n = strlen(best);
 
+    int x = mode_of(path), y = mode_of(best);
+
     if (a != b)
         return a > b;
+    if (x != y)
+        return mode_of(from) < 0 ? x < y : x > y;
     if (m != n)
         return m < n;
     return strcmp(path, best) < 0;
