@@ -17,6 +17,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include <map>
+#include <tuple>
 #include <vector>
 
 using namespace clang;
@@ -24,11 +26,28 @@ using namespace clang::ento;
 
 namespace {
 
+struct Step {
+  std::string File, Text;
+  unsigned Line, Column, Depth;
+};
+
+// A finding before it has its fingerprint: that counts equal ones in the order of the source.
+struct Found {
+  std::string Rule, Message, File, Function, Site; // Site: the function the defect starts in
+  unsigned Line, Column;
+  std::string StartFile;
+  unsigned StartLine, StartColumn;
+  std::vector<Step> Steps;
+
+  auto start() const { return std::tie(StartFile, StartLine, StartColumn); }
+};
+
 // What one run needs, and what it came to.
 struct Run {
   const nmr_check_options *Options;
   nmr::Session Session;
   nmr_result *Result;
+  std::vector<Found> Findings;
   bool Started = false; // the front end got as far as parsing
   int Code = 0;
 
@@ -73,11 +92,6 @@ private:
     fill(D, SM);
   }
 
-  struct Step {
-    std::string File, Text;
-    unsigned Line, Column, Depth;
-  };
-
   void step(const PathDiagnosticPiece &Piece, unsigned Depth) {
     FullSourceLoc L = Piece.getLocation().asLocation();
     if (!L.isValid() || Piece.getString().empty())
@@ -104,26 +118,25 @@ private:
   }
 
   void fill(const PathDiagnostic &D, const SourceManager &SM) {
-    FullSourceLoc L = D.getLocation().asLocation().getExpansionLoc();
-    std::string Rule = D.getCheckerName().str(), Message = D.getShortDescription().str();
-    std::string File = fileOf(SM, L), Function = name(D.getDeclWithIssue());
-    std::string Where = D.getUniqueingDecl() ? name(D.getUniqueingDecl()) : Function;
-    std::string Base = llvm::sys::path::filename(File).str();
-    char Fingerprint[33];
-    nmr_fingerprint(Fingerprint, Rule.c_str(), Base.c_str(), Where.c_str(), Message.c_str(), "");
+    FullSourceLoc End = D.getLocation().asLocation().getExpansionLoc();
+    PathDiagnosticLocation Unique = D.getUniqueingLoc();
+    FullSourceLoc Start = Unique.isValid() ? Unique.asLocation().getExpansionLoc() : End;
+    Found F;
+    F.Rule = D.getCheckerName().str();
+    F.Message = D.getShortDescription().str();
+    F.File = fileOf(SM, End);
+    F.Line = End.getSpellingLineNumber();
+    F.Column = End.getSpellingColumnNumber();
+    F.Function = name(D.getDeclWithIssue());
+    F.Site = D.getUniqueingDecl() ? name(D.getUniqueingDecl()) : F.Function;
+    F.StartFile = fileOf(SM, Start);
+    F.StartLine = Start.getSpellingLineNumber();
+    F.StartColumn = Start.getSpellingColumnNumber();
     // The last step is the finding itself.
-    if (!Steps.empty() && Steps.back().Text == Message)
+    if (!Steps.empty() && Steps.back().Text == F.Message)
       Steps.pop_back();
-    std::vector<nmr_step> Path;
-    for (const Step &S : Steps)
-      Path.push_back({S.File.c_str(), S.Line, S.Column, S.Depth, S.Text.c_str()});
-    const nmr_rule *Known = nmr_rules_find(R.Options->rules, Rule.c_str());
-    nmr_finding Finding = {Rule.c_str(),     Known ? Known->severity : NMR_MISUSE,
-                           Message.c_str(),  File.c_str(),
-                           L.getSpellingLineNumber(), L.getSpellingColumnNumber(),
-                           Function.c_str(), Fingerprint,
-                           Path.data(),      Path.size()};
-    R.keep(nmr_result_add_finding(R.Result, &Finding));
+    F.Steps = Steps;
+    R.Findings.push_back(std::move(F));
   }
 
   static std::string name(const Decl *D) {
@@ -134,6 +147,31 @@ private:
   Run &R;
   std::vector<Step> Steps;
 };
+
+// Equal findings of one function differ by their number, not by their line.
+void deliver(Run &R) {
+  llvm::stable_sort(R.Findings, [](const Found &A, const Found &B) { return A.start() < B.start(); });
+  std::map<std::string, std::vector<const Found *>> Seen;
+  for (const Found &F : R.Findings) {
+    std::string Base = llvm::sys::path::filename(F.StartFile).str();
+    auto &Equal = Seen[F.Rule + "\n" + Base + "\n" + F.Site + "\n" + F.Message];
+    auto Same = llvm::find_if(Equal, [&](const Found *Other) { return Other->start() == F.start(); });
+    size_t Number = Same - Equal.begin();
+    if (Same == Equal.end())
+      Equal.push_back(&F);
+    char Fingerprint[33];
+    nmr_fingerprint(Fingerprint, F.Rule.c_str(), Base.c_str(), F.Site.c_str(), F.Message.c_str(),
+                    Number ? std::to_string(Number).c_str() : "");
+    std::vector<nmr_step> Path;
+    for (const Step &S : F.Steps)
+      Path.push_back({S.File.c_str(), S.Line, S.Column, S.Depth, S.Text.c_str()});
+    const nmr_rule *Known = nmr_rules_find(R.Options->rules, F.Rule.c_str());
+    nmr_finding Finding = {F.Rule.c_str(), Known ? Known->severity : NMR_MISUSE,
+                           F.Message.c_str(), F.File.c_str(), F.Line, F.Column,
+                           F.Function.c_str(), Fingerprint, Path.data(), Path.size()};
+    R.keep(nmr_result_add_finding(R.Result, &Finding));
+  }
+}
 
 // ---- Analysis ---------------------------------------------------------------------------------------------------
 
@@ -235,6 +273,7 @@ private:
       if (llvm::none_of(Facts.sites(), [&](const nmr::CallSite &Site) { return Site.Call == Explored.first; }) &&
           Facts.isProtocolName(Explored.second))
         call(SM, Explored.first, Explored.second, true);
+    deliver(R);
     nmr_result_sort(R.Result);
   }
 
