@@ -8,29 +8,39 @@ namespace nmr {
 
 static const char ResultTag = 0, OutTag = 0;
 
+static bool isNamed(const nmr_pattern &Pattern, const std::string &Name) {
+  for (unsigned I = 0; I < Pattern.nnames; I++)
+    if (nmr_glob(Pattern.names[I], Name.c_str()))
+      return true;
+  return false;
+}
+
 bool Engine::isKnown(const std::string &Name) const {
   for (const nmr_family &F : Families)
     for (size_t P = 0; P < F.npatterns; P++)
-      if (nmr_role_find(F.patterns[P].names[0]) < 0)
-        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
-          if (nmr_glob(F.patterns[P].names[I], Name.c_str()))
-            return true;
+      if (nmr_role_find(F.patterns[P].names[0]) < 0 && isNamed(F.patterns[P], Name))
+        return true;
   return false;
+}
+
+// Every argument that a rule about calls of that name speaks of.
+static void eachArgument(llvm::ArrayRef<nmr_family> Families, const std::string &Name,
+                         llvm::function_ref<void(const nmr_family &, const nmr_arg &)> Do) {
+  for (const nmr_family &F : Families)
+    for (size_t P = 0; P < F.npatterns; P++)
+      if (isNamed(F.patterns[P], Name))
+        for (unsigned A = 0; A < F.patterns[P].nargs; A++)
+          Do(F, F.patterns[P].arg[A]);
 }
 
 // What a rule says about an argument decides whether the call leaves the memory behind it alone.
 static bool isLinked(llvm::ArrayRef<nmr_family> Families, const std::string &Name, unsigned Index) {
-  for (const nmr_family &F : Families)
-    for (size_t P = 0; P < F.npatterns; P++)
-      for (unsigned I = 0; I < F.patterns[P].nnames; I++)
-        if (nmr_glob(F.patterns[P].names[I], Name.c_str()))
-          for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
-            const nmr_arg &Arg = F.patterns[P].arg[A];
-            if (Arg.index == Index && (Arg.kind == NMR_ARG_MEMORY || Arg.kind == NMR_ARG_OWNER ||
-                                       (Arg.kind == NMR_ARG_TRACKED && F.storage)))
-              return true;
-          }
-  return false;
+  bool Linked = false;
+  eachArgument(Families, Name, [&](const nmr_family &F, const nmr_arg &Arg) {
+    Linked |= Arg.index == Index && (Arg.kind == NMR_ARG_MEMORY || Arg.kind == NMR_ARG_OWNER ||
+                                     (Arg.kind == NMR_ARG_TRACKED && F.storage));
+  });
+  return Linked;
 }
 
 // A call may write exactly what its arguments point to, and nothing around it.
@@ -64,82 +74,70 @@ static SVal bindResult(ProgramStateRef &State, const CallEvent &Call, CheckerCon
 
 // ---- Protocol calls ---------------------------------------------------------------------------------------------
 
+static const FieldDecl *fieldOf(QualType Type, StringRef Name) {
+  const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+  if (!Record || !Record->getDefinition())
+    return nullptr;
+  for (const FieldDecl *Field : Record->getDefinition()->fields())
+    if (Field->getName() == Name)
+      return Field;
+  return nullptr;
+}
+
 // On success each out argument receives a fresh value that is not NULL.
 static ProgramStateRef writeOuts(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
                                  const std::string &Name, CheckerContext &C) {
-  for (const nmr_family &F : Families)
-    for (size_t P = 0; P < F.npatterns; P++)
-      for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
-        const nmr_arg &Arg = F.patterns[P].arg[A];
-        bool Named = false;
-        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
-          Named |= nmr_glob(F.patterns[P].names[I], Name.c_str()) != 0;
-        if (!Named || Arg.kind != NMR_ARG_OUT || Arg.index >= Call.getNumArgs())
-          continue;
-        SVal Pointer = Call.getArgSVal(Arg.index);
-        if (Arg.member) {
-          const auto *Region = dyn_cast_or_null<TypedValueRegion>(Pointer.getAsRegion());
-          QualType Type = Region ? Region->getValueType() : Call.getArgExpr(Arg.index)->getType()->getPointeeType();
-          const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
-          Pointer = UnknownVal();
-          if (Record && Record->getDefinition())
-            for (const FieldDecl *Field : Record->getDefinition()->fields())
-              if (Field->getName() == Arg.member)
-                Pointer = State->getLValue(Field, Call.getArgSVal(Arg.index));
-        }
-        auto Out = Pointer.getAs<Loc>();
-        if (!Out || !Out->getAsRegion())
-          continue;
-        auto Fresh = conjure(Call, C.getASTContext().VoidPtrTy, C, reinterpret_cast<const char *>(&OutTag) + P + A * 64);
-        State = State->bindLoc(*Out, Fresh, C.getLocationContext());
-        if (ProgramStateRef NotNull = State->assume(Fresh, true))
-          State = NotNull;
-      }
+  unsigned Number = 0;
+  eachArgument(Families, Name, [&](const nmr_family &, const nmr_arg &Arg) {
+    if (Arg.kind != NMR_ARG_OUT || Arg.index >= Call.getNumArgs())
+      return;
+    SVal Pointer = Call.getArgSVal(Arg.index);
+    if (Arg.member) {
+      const auto *Region = dyn_cast_or_null<TypedValueRegion>(Pointer.getAsRegion());
+      QualType Type = Region ? Region->getValueType() : Call.getArgExpr(Arg.index)->getType()->getPointeeType();
+      const FieldDecl *Field = fieldOf(Type, Arg.member);
+      Pointer = Field ? State->getLValue(Field, Pointer) : UnknownVal();
+    }
+    auto Out = Pointer.getAs<Loc>();
+    if (!Out || !Out->getAsRegion())
+      return;
+    const char *Tag = reinterpret_cast<const char *>(&OutTag) + Number++;
+    auto Fresh = conjure(Call, C.getASTContext().VoidPtrTy, C, Tag);
+    State = State->bindLoc(*Out, Fresh, C.getLocationContext());
+    if (ProgramStateRef NotNull = State->assume(Fresh, true))
+      State = NotNull;
+  });
   return State;
 }
 
 // A failed call leaves its out arguments alone. What was never set is garbage then, not an end of the path.
 static ProgramStateRef fillGarbage(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
                                    const std::string &Name, CheckerContext &C) {
-  for (const nmr_family &F : Families)
-    for (size_t P = 0; P < F.npatterns; P++)
-      for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
-        const nmr_arg &Arg = F.patterns[P].arg[A];
-        bool Named = false;
-        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
-          Named |= nmr_glob(F.patterns[P].names[I], Name.c_str()) != 0;
-        if (!Named || Arg.kind != NMR_ARG_OUT || !Arg.member || Arg.index >= Call.getNumArgs())
-          continue;
-        const MemRegion *Region = Call.getArgSVal(Arg.index).getAsRegion();
-        if (!Region || !isa<TypedValueRegion>(Region))
-          continue;
-        const auto *Record = cast<TypedValueRegion>(Region)->getValueType()->getAsRecordDecl();
-        if (!Record || !Record->getDefinition() || Record->getDefinition()->field_empty())
-          continue;
-        SVal First = State->getLValue(*Record->getDefinition()->field_begin(), Call.getArgSVal(Arg.index));
-        if (State->getSVal(First.castAs<Loc>()).isUndef())
-          State = forget(State, Region, Call, C);
-      }
+  eachArgument(Families, Name, [&](const nmr_family &, const nmr_arg &Arg) {
+    if (Arg.kind != NMR_ARG_OUT || !Arg.member || Arg.index >= Call.getNumArgs())
+      return;
+    const auto *Region = dyn_cast_or_null<TypedValueRegion>(Call.getArgSVal(Arg.index).getAsRegion());
+    const FieldDecl *Field = Region ? fieldOf(Region->getValueType(), Arg.member) : nullptr;
+    if (!Field)
+      return;
+    SVal Member = State->getLValue(Field, Call.getArgSVal(Arg.index));
+    if (State->getSVal(Member.castAs<Loc>()).isUndef())
+      State = forget(State, Region, Call, C);
+  });
   return State;
 }
 
 // A handle that a call has worked on was not NULL: with NULL there would be no path on.
 static ProgramStateRef workedOn(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
                                 const std::string &Name) {
-  for (const nmr_family &F : Families)
-    for (size_t P = 0; P < F.npatterns && !F.storage; P++)
-      for (unsigned A = 0; A < F.patterns[P].nargs; A++) {
-        const nmr_arg &Arg = F.patterns[P].arg[A];
-        bool Named = false;
-        for (unsigned I = 0; I < F.patterns[P].nnames; I++)
-          Named |= nmr_glob(F.patterns[P].names[I], Name.c_str()) != 0;
-        auto Value = Named && Arg.kind == NMR_ARG_TRACKED && Arg.index < Call.getNumArgs()
-                         ? Call.getArgSVal(Arg.index).getAs<DefinedSVal>()
-                         : std::nullopt;
-        if (Value && Value->getAs<Loc>())
-          if (ProgramStateRef NotNull = State->assume(*Value, true))
-            State = NotNull;
-      }
+  eachArgument(Families, Name, [&](const nmr_family &F, const nmr_arg &Arg) {
+    if (F.storage || Arg.kind != NMR_ARG_TRACKED || Arg.index >= Call.getNumArgs())
+      return;
+    auto Value = Call.getArgSVal(Arg.index).getAs<DefinedSVal>();
+    if (Value && Value->getAs<Loc>())
+      if (ProgramStateRef NotNull = State->assume(*Value, true))
+        State = NotNull;
+  });
   return State;
 }
 

@@ -397,4 +397,4 @@ extern "C" int nmr_check_file(nmr_result **Out, const nmr_check_options *Options
   return 0;
 }
 
-extern "C" const char *nmr_version(void) { return NMRCHECK_VERSION " (LLVM " CLANG_VERSION_STRING ", rule format 1)"; }
+extern "C" const char *nmr_version(void) { return NMRCHECK_VERSION " (LLVM " NMR_LLVM_VERSION ", rule format 1)"; }
