@@ -120,7 +120,6 @@ private:
   void fill(const PathDiagnostic &D, const SourceManager &SM) {
     FullSourceLoc End = D.getLocation().asLocation().getExpansionLoc();
     PathDiagnosticLocation Unique = D.getUniqueingLoc();
-    FullSourceLoc Start = Unique.isValid() ? Unique.asLocation().getExpansionLoc() : End;
     Found F;
     F.Rule = D.getCheckerName().str();
     F.Message = D.getShortDescription().str();
@@ -129,9 +128,16 @@ private:
     F.Column = End.getSpellingColumnNumber();
     F.Function = name(D.getDeclWithIssue());
     F.Site = D.getUniqueingDecl() ? name(D.getUniqueingDecl()) : F.Function;
-    F.StartFile = fileOf(SM, Start);
-    F.StartLine = Start.getSpellingLineNumber();
-    F.StartColumn = Start.getSpellingColumnNumber();
+    F.StartFile = F.File;
+    F.StartLine = F.StartColumn = 0;
+    // What goes wrong at the end of a function began somewhere; what goes wrong at a call, twice in a function for the
+    // same reason, is one defect.
+    if (Unique.isValid()) {
+      FullSourceLoc Start = Unique.asLocation().getExpansionLoc();
+      F.StartFile = fileOf(SM, Start);
+      F.StartLine = Start.getSpellingLineNumber();
+      F.StartColumn = Start.getSpellingColumnNumber();
+    }
     // The last step is the finding itself.
     if (!Steps.empty() && Steps.back().Text == F.Message)
       Steps.pop_back();
