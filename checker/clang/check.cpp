@@ -230,6 +230,22 @@ private:
     std::string File = fileOf(SM, SM.getLocForStartOfFile(SM.getMainFileID()));
     nmr_skipped Skipped = {"(the whole file)", File.c_str(), 1, "no protocol call is left of what did not parse"};
     R.keep(nmr_result_add_skipped(R.Result, &Skipped));
+    lost({}, Context);
+  }
+
+  // Functions whose protocol calls are in the text only: what held them did not parse.
+  void lost(const llvm::DenseSet<const FunctionDecl *> &Relevant, const ASTContext &Context) {
+    const SourceManager &SM = Context.getSourceManager();
+    const char *const *Names;
+    size_t N = nmr_rules_names(R.Options->rules, &Names);
+    for (const FunctionDecl *Function : R.Session.Damaged) {
+      llvm::StringRef Text = Lexer::getSourceText(SM.getExpansionRange(Function->getSourceRange()), SM, Context.getLangOpts());
+      bool Named = false;
+      for (size_t I = 0; I < N; I++)
+        Named |= Text.contains((llvm::Twine(Names[I]) + "(").str());
+      if (Named && !Relevant.count(Function->getCanonicalDecl()))
+        skip(SM, Function, "a protocol call in it did not parse");
+    }
   }
 
   // Functions whose calls no path reached from their callers here: others may call them differently.
@@ -271,6 +287,7 @@ private:
         skip(SM, Function, "a statement with a call did not parse: nothing is said about what is missing here");
     }
     nmr_result_set_functions(R.Result, Relevant, Analysed);
+    lost(Facts.relevant(), Context);
     for (const nmr::CallSite &Site : Facts.sites())
       if (Facts.isProtocolSite(Site))
         call(SM, Site.Call, Site.Name, R.Session.Explored.count(Site.Call));
