@@ -61,6 +61,10 @@ config.substitutions += [
     ("%verify", verify("c")),
     ("%flags-cxx", shlex.join(default_flags("c++"))),
     ("%flags", shlex.join(default_flags("c"))),
+    # A target of its own, and none of the real headers: what they say would be in the goldens.
+    ("%graph-flags", shlex.join("--target=x86_64-pc-windows-msvc -fms-extensions -fms-compatibility -fshort-wchar "
+                                "-w -ferror-limit=0 -isystem".split()
+                                + [os.path.join(config.test_source_root, "graph", "Inputs")])),
     ("%plugin", shlex.quote(config.plugin)),
     ("%nmrcheck", shlex.quote(config.nmrcheck)),
     ("%scan-build", shlex.quote(os.path.join(config.tools, "scan-build"))),

@@ -1,4 +1,5 @@
-// check.cpp - one translation unit, parsed and analysed in this process.
+// check.cpp - one translation unit, parsed, analysed and extracted in this process.
+#include "clang/extract/extract.h"
 #include "clang/registry.h"
 #include "clang/report.h"
 #include "clang/session.h"
@@ -47,12 +48,15 @@ struct Run {
   const nmr_check_options *Options;
   nmr::Session Session;
   nmr_result *Result;
+  nmr_graph **Graph;    // null: not asked for
+  bool Explore;
   std::vector<Found> Findings;
+  std::vector<SourceLocation> Errors;
   bool Started = false; // the front end got as far as parsing
   int Code = 0;
 
-  Run(const nmr_check_options *Options, nmr_result *Result)
-      : Options(Options), Session(Options->rules), Result(Result) {
+  Run(const nmr_check_options *Options, nmr_result *Result, nmr_graph **Graph, bool Explore)
+      : Options(Options), Session(Options->rules), Result(Result), Graph(Graph), Explore(Explore) {
     Session.OwnOutput = true;
     nmr::Session::current() = &Session;
   }
@@ -174,7 +178,7 @@ void deliver(Run &R) {
     const nmr_rule *Known = nmr_rules_find(R.Options->rules, F.Rule.c_str());
     nmr_finding Finding = {F.Rule.c_str(), Known ? Known->severity : NMR_MISUSE,
                            F.Message.c_str(), F.File.c_str(), F.Line, F.Column,
-                           F.Function.c_str(), Fingerprint, Path.data(), Path.size()};
+                           F.Function.c_str(), Fingerprint, Path.data(), Path.size(), 0};
     R.keep(nmr_result_add_finding(R.Result, &Finding));
   }
 }
@@ -196,6 +200,10 @@ public:
     nmr::Facts &Facts = R.Session.facts(Context);
     if (Facts.isEmulator())
       return nmr_result_set_outcome(R.Result, NMR_EMULATOR);
+    if (R.Graph)
+      R.keep(nmr::extract(Context, Facts, R.Errors, R.Options->root ? R.Options->root : "", R.Graph));
+    if (!R.Explore)
+      return;
     if (Facts.relevant().empty())
       return nothingToCheck(Broken, Context);
     // Functions with a role are looked at for themselves, whoever else calls them.
@@ -350,6 +358,8 @@ private:
 // Counts parse errors, and keeps what the driver says about flags.
 class Listener : public DiagnosticConsumer {
 public:
+  explicit Listener(std::vector<SourceLocation> &Errors) : Errors(Errors) {}
+
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
     if (Level < DiagnosticsEngine::Error)
@@ -357,12 +367,14 @@ public:
     llvm::SmallString<128> Text;
     Info.FormatDiagnostic(Text);
     if (Info.hasSourceManager() && Info.getLocation().isValid())
-      ParseErrors++;
+      Errors.push_back(Info.getLocation());
     else if (First.empty())
       First = std::string(Text);
   }
-  unsigned ParseErrors = 0;
   std::string First;
+
+private:
+  std::vector<SourceLocation> &Errors;
 };
 
 // Overlays are read here: the tooling library leaves them to its caller.
@@ -383,12 +395,14 @@ int parse(Run &R, const char *Path, const char *const *Flags, nmr_error *Error) 
   for (; *Flags; Flags++)
     Args.push_back(*Flags);
   Args.push_back(Path);
-  Listener Diagnostics;
+  Listener Diagnostics(R.Errors);
   llvm::IntrusiveRefCntPtr<FileManager> Files(new FileManager(FileSystemOptions(), fileSystem(Args)));
   tooling::ToolInvocation Invocation(Args, std::make_unique<Action>(R), Files.get());
   Invocation.setDiagnosticConsumer(&Diagnostics);
   Invocation.run();
-  nmr_result_set_parse_errors(R.Result, Diagnostics.ParseErrors);
+  nmr_result_set_parse_errors(R.Result, (unsigned)R.Errors.size());
+  if (R.Graph && *R.Graph)
+    (*R.Graph)->parse_errors = (uint32_t)R.Errors.size();
   if (!R.Started || !Diagnostics.First.empty())
     return nmr_fail(Error, NMR_EINVAL, Path, 0, "%s",
                     Diagnostics.First.empty() ? "clang does not take these flags" : Diagnostics.First.c_str());
@@ -397,9 +411,11 @@ int parse(Run &R, const char *Path, const char *const *Flags, nmr_error *Error) 
 
 } // namespace
 
-extern "C" int nmr_check_file(nmr_result **Out, const nmr_check_options *Options, const char *Path,
-                              const char *const *Flags, nmr_error *Error) {
+static int run(nmr_result **Out, const nmr_check_options *Options, nmr_graph **Graph, bool Explore, const char *Path,
+               const char *const *Flags, nmr_error *Error) {
   *Out = nullptr;
+  if (Graph)
+    *Graph = nullptr;
   if (!llvm::MemoryBuffer::getFile(Path))
     return nmr_fail(Error, NMR_EIO, Path, 0, "the source cannot be read; check the path");
   nmr_result *Result;
@@ -407,17 +423,34 @@ extern "C" int nmr_check_file(nmr_result **Out, const nmr_check_options *Options
   if (Code < 0)
     return nmr_fail(Error, Code, Path, 0, "out of memory");
   {
-    Run R(Options, Result);
+    Run R(Options, Result, Graph, Explore);
     Code = parse(R, Path, Flags, Error);
   }
   if (Code < 0) {
     if (Code == NMR_ENOMEM)
       nmr_fail(Error, Code, Path, 0, "out of memory");
     nmr_result_free(Result);
+    if (Graph) {
+      nmr_graph_free(*Graph);
+      *Graph = nullptr;
+    }
     return Code;
   }
   *Out = Result;
   return 0;
+}
+
+extern "C" int nmr_check_file(nmr_result **Out, const nmr_check_options *Options, const char *Path,
+                              const char *const *Flags, nmr_error *Error) {
+  return run(Out, Options, Options->graph, /*Explore=*/true, Path, Flags, Error);
+}
+
+extern "C" int nmr_extract_file(nmr_graph **Out, const nmr_check_options *Options, const char *Path,
+                                const char *const *Flags, nmr_error *Error) {
+  nmr_result *Result;
+  int Code = run(&Result, Options, Out, /*Explore=*/false, Path, Flags, Error);
+  nmr_result_free(Result);
+  return Code;
 }
 
 extern "C" const char *nmr_version(void) { return NMRCHECK_VERSION " (LLVM " NMR_LLVM_VERSION ", rule format 1)"; }

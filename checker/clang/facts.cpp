@@ -35,8 +35,7 @@ static const FunctionDecl *functionOf(const Expr *E) {
   return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
 }
 
-// An anonymous record inside another one is part of that one.
-static std::string fieldName(const FieldDecl *Field) {
+std::string fieldName(const FieldDecl *Field) {
   const RecordDecl *Record = Field->getParent();
   while (recordName(Record).empty()) {
     const auto *Outer = dyn_cast<RecordDecl>(Record->getDeclContext());

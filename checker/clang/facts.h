@@ -33,6 +33,9 @@ struct CallbackGroup {
 // "DRIVER_OBJECT" for struct _DRIVER_OBJECT and its typedefs.
 std::string recordName(const clang::RecordDecl *Record);
 
+// "RECORD.Member"; an anonymous record inside another one is part of that one.
+std::string fieldName(const clang::FieldDecl *Field);
+
 // The name rules know a callee by: a function's name, or "RECORD.Member" for a call through a table. Empty: neither.
 std::string calleeName(const clang::CallExpr *Call);
 

@@ -132,12 +132,7 @@ static bool decidesOnBroken(const Stmt *S) {
   return isa<Expr>(S) && broken(S);
 }
 
-// Is there a call in the text of a statement? The tree of a broken one may have lost it.
-static bool callsSomething(const Stmt *S, const ASTContext &Context) {
-  const SourceManager &SM = Context.getSourceManager();
-  StringRef Text = Lexer::getSourceText(SM.getExpansionRange(S->getSourceRange()), SM, Context.getLangOpts());
-  if (Text.empty())
-    return true;
+bool callsIn(StringRef Text) {
   for (size_t I = Text.find('('); I != StringRef::npos; I = Text.find('(', I + 1)) {
     StringRef Before = Text.take_front(I).rtrim();
     size_t Start = Before.size();
@@ -149,6 +144,13 @@ static bool callsSomething(const Stmt *S, const ASTContext &Context) {
       return true;
   }
   return false;
+}
+
+// Is there a call in the text of a statement? The tree of a broken one may have lost it.
+static bool callsSomething(const Stmt *S, const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  StringRef Text = Lexer::getSourceText(SM.getExpansionRange(S->getSourceRange()), SM, Context.getLangOpts());
+  return Text.empty() || callsIn(Text);
 }
 
 namespace {

@@ -20,6 +20,9 @@ void tolerateMissing(clang::Preprocessor &PP, std::function<void(llvm::StringRef
 // the functions in which a statement with a call was removed: nothing absent may be claimed there.
 std::set<const clang::FunctionDecl *> removeBroken(clang::ASTContext &Context);
 
+// Is there a call in a piece of source text?
+bool callsIn(llvm::StringRef Text);
+
 } // namespace nmr
 
 #endif

@@ -267,11 +267,24 @@ typedef struct nmr_wrapper {
     uint8_t index;
 } nmr_wrapper;
 
+/* A function of the system that runs a function it is given, or a member of a record of the system that holds one. */
+typedef struct nmr_runs {
+    const char *name;   /* the function, or "RECORD.Member" */
+    unsigned function;  /* the argument that is run; of a member: 0 */
+    int argument;       /* handed on as parameter `parameter` of what is run; -1: none */
+    int parameter;
+    int later;          /* 0: before the call returns; 1: at some time, in another thread */
+    int member;         /* 1: what is stored in the member is run */
+} nmr_runs;
+
 size_t nmr_rules_families(const nmr_rules *rules, const nmr_family **families);
 size_t nmr_rules_roles(const nmr_rules *rules, const nmr_role_rule **roles);
 size_t nmr_rules_helpers(const nmr_rules *rules, const nmr_helper **helpers);
 const nmr_helper *nmr_rules_helper(const nmr_rules *rules, const char *name);
 const nmr_wrapper *nmr_rules_wrapper(const nmr_rules *rules, const char *name);
+/* NULL: neither a function that runs what it is given, nor a member that is run. */
+const nmr_runs *nmr_rules_runs(const nmr_rules *rules, const char *name);
+size_t nmr_rules_all_runs(const nmr_rules *rules, const nmr_runs **runs);
 /* Index of a rule as in nmr_row.rule. */
 const nmr_rule *nmr_rules_rule(const nmr_rules *rules, int index);
 /* 1: the rule says that something never happens, and needs everything on the path to have been understood. */

@@ -1058,6 +1058,19 @@ static int on_rule_line(parser *p, char *raw)
 
 /* ---- What surrounds the families ------------------------------------------------------------------------------ */
 
+static int one_of(const char *word, const char *list)
+{
+    size_t n = strlen(word);
+    const char *s;
+
+    if (!n || strchr(word, ' '))
+        return 0;
+    for (s = list; (s = strstr(s, word)) != NULL; s += n)
+        if ((s == list || s[-1] == ' ') && (s[n] == ' ' || !s[n]))
+            return 1;
+    return 0;
+}
+
 /* The position of an argument, from 0; -1 when the word is none. */
 static int position(const char *word)
 {
@@ -1155,6 +1168,34 @@ static int on_wrapper(parser *p)
     return 0;
 }
 
+/* runs CALL N [with M as P] now|later, or: runs member RECORD.Member later */
+static int on_runs(parser *p)
+{
+    int n = p->nwords, member = n > 1 && !strcmp(p->words[1], "member");
+    nmr_runs *r;
+
+    if (need_words(p, 4) < 0)
+        return NMR_EFORMAT;
+    if (member && (n != 4 || strcmp(p->words[3], "later")))
+        return FAIL(p, "a member that is run is written: runs member RECORD.Member later");
+    if (member && !strchr(p->words[2], '.'))
+        return FAIL(p, "a member is written RECORD.Member");
+    if (!member && ((n != 4 && n != 8) || position(p->words[2]) < 0 || !one_of(p->words[n - 1], "now later") ||
+                    (n == 8 && (strcmp(p->words[3], "with") || position(p->words[4]) < 0 || strcmp(p->words[5], "as") ||
+                                position(p->words[6]) < 0))))
+        return FAIL(p, "what a call runs is written: runs CALL N [with M as P] now|later, where N and M are positions of "
+                       "arguments and P is that of a parameter");
+    if (!(r = nmr_grow(&p->rules->runs, &p->rules->nruns, sizeof *r)))
+        return no_memory(p);
+    r->name = p->words[member ? 2 : 1];
+    r->member = member;
+    r->function = member ? 0 : (unsigned)position(p->words[2]);
+    r->argument = n == 8 ? position(p->words[4]) : -1;
+    r->parameter = n == 8 ? position(p->words[6]) : -1;
+    r->later = !strcmp(p->words[n - 1], "later");
+    return 0;
+}
+
 static int on_word_list(parser *p, const char ***list, size_t *n)
 {
     int i;
@@ -1179,19 +1220,6 @@ static int on_format(parser *p)
 }
 
 /* ---- Statements ----------------------------------------------------------------------------------------------- */
-
-static int one_of(const char *word, const char *list)
-{
-    size_t n = strlen(word);
-    const char *s;
-
-    if (!n || strchr(word, ' '))
-        return 0;
-    for (s = list; (s = strstr(s, word)) != NULL; s += n)
-        if ((s == list || s[-1] == ' ') && (s[n] == ' ' || !s[n]))
-            return 1;
-    return 0;
-}
 
 /* A move has a colon; an `error` without one begins a rule. */
 static int is_move(const parser *p)
@@ -1247,6 +1275,8 @@ static int statement(parser *p, char *raw)
         return on_word_list(p, &p->rules->names, &p->rules->nnames);
     if (!strcmp(w, "wrapper"))
         return on_wrapper(p);
+    if (!strcmp(w, "runs"))
+        return on_runs(p);
     if (one_of(w, "allocator deallocator assert noreturn harmless peer context clears"))
         return on_helper(p);
     return FAIL(p, "'%s' is not a statement of the rule format", w);

@@ -143,6 +143,19 @@ int nmr_result_add_finding(nmr_result *result, const nmr_finding *finding)
     return 0;
 }
 
+void nmr_result_filter(nmr_result *result, int (*keeps)(void *user, const nmr_finding *finding), void *user)
+{
+    size_t kept = 0, i;
+
+    for (i = 0; i < result->nfindings; i++) {
+        if (keeps(user, &result->findings[i]))
+            result->findings[kept++] = result->findings[i];
+        else
+            free((void *)result->findings[i].steps);
+    }
+    result->nfindings = kept;
+}
+
 int nmr_result_add_skipped(nmr_result *result, const nmr_skipped *skipped)
 {
     nmr_skipped *slot, copy = *skipped;

@@ -187,6 +187,7 @@ void nmr_rules_free(nmr_rules *rules)
     free(rules->roles);
     free(rules->helpers);
     free(rules->wrappers);
+    free(rules->runs);
     free(rules->names);
     free(rules->ambient);
     free(rules->texts);
@@ -256,6 +257,22 @@ const nmr_wrapper *nmr_rules_wrapper(const nmr_rules *rules, const char *name)
         if (!strcmp(rules->wrappers[i].name, name))
             return &rules->wrappers[i];
     return NULL;
+}
+
+const nmr_runs *nmr_rules_runs(const nmr_rules *rules, const char *name)
+{
+    size_t i;
+
+    for (i = rules->nruns; i-- > 0;)
+        if (!strcmp(rules->runs[i].name, name))
+            return &rules->runs[i];
+    return NULL;
+}
+
+size_t nmr_rules_all_runs(const nmr_rules *rules, const nmr_runs **runs)
+{
+    *runs = rules->runs;
+    return rules->nruns;
 }
 
 const nmr_rule *nmr_rules_rule(const nmr_rules *rules, int index)

@@ -23,10 +23,11 @@ struct nmr_rules {
     nmr_role_rule *roles;
     nmr_helper *helpers;
     nmr_wrapper *wrappers;
+    nmr_runs *runs;
     const char **names;   /* see nmr_rules_names() */
     const char **ambient; /* functions of the kernel at large: no reason to look at a source */
     char **texts;       /* everything the strings above point into */
-    size_t nfamilies, nrules, nroles, nhelpers, nwrappers, nnames, nambient, ntexts;
+    size_t nfamilies, nrules, nroles, nhelpers, nwrappers, nruns, nnames, nambient, ntexts;
 };
 
 /* The built-in rule files, embedded at build time; ends with an entry whose name is NULL. */

@@ -11,7 +11,13 @@
 
 int nmr_plan_start(nmr_plan *out, const nmr_plan_options *options, nmr_error *err)
 {
-    return nmr_scans_init(&out->scans, options->rules) < 0 ? nmr_fail_memory(err) : 0;
+    int rc = nmr_scans_init(&out->scans, options->rules);
+
+    if (rc == 0 && options->mentioned)
+        rc = nmr_scans_add(&out->scans, options->mentioned, NMR_NAME_MENTIONED);
+    if (rc == 0 && options->defined)
+        rc = nmr_scans_add(&out->scans, options->defined, NMR_NAME_DEFINED);
+    return rc < 0 ? nmr_fail_memory(err) : 0;
 }
 
 void nmr_plan_clear(nmr_plan *plan)
@@ -183,4 +189,31 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
     if (rc < 0 && rc != NMR_ENOMEM)
         shorten(err, options->cwd);
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
+}
+
+int nmr_plan_take(nmr_plan *plan, nmr_plan *wider)
+{
+    nmr_list aliases = plan->aliases;
+    nmr_map have = {0};
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < plan->nunits && rc == 0; i++)
+        rc = nmr_map_set(&have, plan->units[i].path, i);
+    for (i = 0; i < wider->nunits && rc == 0; i++) {
+        nmr_unit *unit;
+        if (nmr_map_get(&have, wider->units[i].path) != NMR_NONE)
+            continue;
+        if (!(unit = new_unit(plan))) {
+            rc = NMR_ENOMEM;
+        } else {
+            *unit = wider->units[i];
+            unit->for_others = 1;
+            wider->units[i] = (nmr_unit){0};
+        }
+    }
+    plan->aliases = wider->aliases;
+    wider->aliases = aliases;
+    nmr_map_clear(&have);
+    return rc;
 }

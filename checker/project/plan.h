@@ -13,6 +13,7 @@ typedef struct nmr_unit {
     char *path;     /* absolute */
     nmr_list flags; /* the user's, the project's and the inferred ones; nmr_flags_default() adds the rest */
     int named;      /* by the user: a failure is an error of the run */
+    int for_others; /* uses no protocol itself: matters to a source that does */
     char *problem;  /* why it cannot be checked, NULL when it can */
 } nmr_unit;
 
@@ -31,6 +32,8 @@ typedef struct nmr_plan_options {
     const nmr_rules *rules;
     const char *cwd;       /* absolute */
     const nmr_list *flags; /* the user's own, in front of all others; may be empty */
+    /* Names that matter beside those of the rules: to a source that mentions, or that defines them; NULL */
+    const nmr_list *mentioned, *defined;
 } nmr_plan_options;
 
 /* @param out  zero-initialised; to be released with nmr_plan_clear(), also on error */
@@ -44,5 +47,14 @@ void nmr_plan_clear(nmr_plan *plan);
  * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL (nothing in it that can be checked) or NMR_ENOMEM
  */
 int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *path, nmr_error *err);
+
+/*
+ * Take over what another plan, made with more names, has in addition: units, which matter to others then, and aliases.
+ * Units keep their places.
+ *
+ * @param wider  is still to be cleared
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_plan_take(nmr_plan *plan, nmr_plan *wider);
 
 #endif

@@ -36,7 +36,18 @@ int nmr_scans_init(nmr_scans *scans, const nmr_rules *rules)
     int rc = 0;
 
     for (i = 0; i < n && rc == 0; i++)
-        rc = nmr_map_set(&scans->names, names[i], i);
+        rc = nmr_map_set(&scans->names, names[i], NMR_NAME_USED);
+    return rc;
+}
+
+int nmr_scans_add(nmr_scans *scans, const nmr_list *names, size_t how)
+{
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < names->count && rc == 0; i++)
+        if (nmr_map_get(&scans->names, names->items[i]) == NMR_NONE)
+            rc = nmr_map_set(&scans->names, names->items[i], how);
     return rc;
 }
 

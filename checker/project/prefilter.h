@@ -5,6 +5,7 @@
 #define NMR_PROJECT_PREFILTER_H
 
 #include "nmrcheck/nmrcheck.h"
+#include "project/list.h"
 #include "project/map.h"
 #include "project/scan.h"
 
@@ -17,6 +18,8 @@ typedef struct nmr_scans {
 } nmr_scans;
 
 int nmr_scans_init(nmr_scans *scans, const nmr_rules *rules);
+/* Further names that matter, before the first scan. A name keeps what it was before. 0 or NMR_ENOMEM. */
+int nmr_scans_add(nmr_scans *scans, const nmr_list *names, size_t how);
 void nmr_scans_clear(nmr_scans *scans);
 /* The scan of a file, which belongs to `scans`; one that cannot be read has a `refusal`. 0 or NMR_ENOMEM. */
 int nmr_scans_get(nmr_scans *scans, const char *path, const nmr_scan **out);

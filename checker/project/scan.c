@@ -200,6 +200,34 @@ static int directive(scanner *s)
     return 0;
 }
 
+/* Does a function of this name have its body here: a parameter list and '{', with at most words between them? */
+static int begins_body(const scanner *s, const char *after)
+{
+    scanner ahead = *s;
+    size_t depth = 0;
+    int closed = 0;
+
+    for (ahead.at = after; ahead.at < ahead.end; ahead.at++) {
+        char c = *ahead.at;
+        if (c == '/' && (ahead.at[1] == '*' || ahead.at[1] == '/')) {
+            if (ahead.at[1] == '*')
+                skip_comment(&ahead);
+            else
+                skip_to_line_end(&ahead);
+            ahead.at--;
+        } else if (depth == 0 && closed && c == '{') {
+            return 1;
+        } else if (c == '(' && !closed) {
+            depth++;
+        } else if (c == ')' && depth > 0) {
+            closed = --depth == 0;
+        } else if (c == ';' || c == '{' || (depth == 0 && c != '\n' && !is_blank(c) && !(closed && is_word(c)))) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
 /* A name that matters, in front of `after`. */
 static void found_name(scanner *s, const char *after)
 {
@@ -228,15 +256,18 @@ static void word(scanner *s)
 {
     const char *start = s->at;
     uint32_t hash = NMR_MAP_SEED;
-    size_t length;
+    size_t length, how;
 
     for (; s->at < s->end && is_word(*s->at); s->at++)
         hash = nmr_map_hash_step(hash, (unsigned char)*s->at);
     length = (size_t)(s->at - start);
     if (s->at < s->end && *s->at == '"' && s->at[-1] == 'R' && length <= 3 && skip_raw_string(s))
         return;
-    if (nmr_map_get_hashed(s->names, start, length, hash) != NMR_NONE)
+    how = nmr_map_get_hashed(s->names, start, length, hash);
+    if (how == NMR_NAME_USED || (how == NMR_NAME_MENTIONED && s->define))
         found_name(s, s->at);
+    else if (how == NMR_NAME_MENTIONED || (how == NMR_NAME_DEFINED && begins_body(s, s->at)))
+        s->out->names = 1;
     if (!s->code && !s->define)
         keyword(&s->head, start, length);
     s->head.last = 'a';

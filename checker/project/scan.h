@@ -14,6 +14,13 @@ typedef struct nmr_include {
     int quoted; /* "x", not <x> */
 } nmr_include;
 
+/* How a name matters, as its value among the names. */
+enum {
+    NMR_NAME_USED,      /* wherever it stands, also in code of a header */
+    NMR_NAME_MENTIONED, /* where it stands, and in macros of a header */
+    NMR_NAME_DEFINED    /* where a function of that name has its body */
+};
+
 typedef struct nmr_scan {
     nmr_include *includes;
     size_t nincludes, capacity;
@@ -29,7 +36,7 @@ typedef struct nmr_scan {
  *
  * @param out    zero-initialised by the caller, to be released with nmr_scan_clear(), also on error
  * @param text   modified: line continuations are removed
- * @param names  the names that matter
+ * @param names  the names that matter, and how
  * @return 0 or NMR_ENOMEM
  */
 int nmr_scan_text(nmr_scan *out, char *text, size_t length, const nmr_map *names);

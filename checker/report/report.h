@@ -14,6 +14,13 @@ typedef struct nmr_failure {
     const char *reason;
 } nmr_failure;
 
+/* A driver that was looked at as a whole. */
+typedef struct nmr_driver_end {
+    const char *file;        /* with its entry function; without one, its first source */
+    const char *const *gaps; /* why nothing is said about what is missing in it */
+    size_t ngaps;
+} nmr_driver_end;
+
 /* Everything is borrowed and sorted; paths are absolute. */
 typedef struct nmr_report {
     const nmr_rules *rules;
@@ -22,6 +29,8 @@ typedef struct nmr_report {
     size_t nfailures;
     const char *const *problems; /* lines about folders that could not be read */
     size_t nproblems;
+    const nmr_driver_end *drivers;
+    size_t ndrivers;
     const char *cwd;  /* shown paths are relative to it */
     const char *root; /* reported URIs are relative to it */
     size_t seen;      /* sources looked at */
@@ -29,12 +38,13 @@ typedef struct nmr_report {
     size_t analysed;
     size_t unconcerned; /* of those: parsed, and no protocol call or callback in it after all */
     size_t emulators;   /* of those: define the protocol functions themselves */
+    int graphs;         /* 1: all of these were not read themselves, but their graphs */
     int exit_code;
 } nmr_report;
 
 typedef struct nmr_text_options {
     int color;
-    int verbose; /* list the calls not explored and the functions skipped */
+    int verbose; /* list the calls not explored, the functions skipped and what is missing of drivers */
 } nmr_text_options;
 
 /* Findings with their paths, source lines and carets. 0, NMR_EIO or NMR_ENOMEM. */

@@ -31,10 +31,11 @@ static json_t *finding_out(const void *item)
 {
     const nmr_finding *f = item;
 
-    return json_pack("{s:o, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o}", "rule", nmr_json_text(f->rule), "severity",
+    return json_pack("{s:o, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:b}", "rule", nmr_json_text(f->rule), "severity",
                      (int)f->severity, "message", nmr_json_text(f->message), "file", nmr_json_text(f->file), "line",
                      (json_int_t)f->line, "column", (json_int_t)f->column, "function", nmr_json_text(f->function),
-                     "fingerprint", nmr_json_text(f->fingerprint), "steps", steps_out(f));
+                     "fingerprint", nmr_json_text(f->fingerprint), "steps", steps_out(f), "whole_driver",
+                     f->whole_driver);
 }
 
 static json_t *skipped_out(const void *item)
@@ -123,9 +124,9 @@ static int finding_in(nmr_result *result, json_t *json)
     int severity, rc = 0;
     size_t i;
 
-    if (json_unpack(json, "{s:s, s:i, s:s, s:s, s:I, s:I, s:s, s:s, s:o}", "rule", &f.rule, "severity", &severity,
+    if (json_unpack(json, "{s:s, s:i, s:s, s:s, s:I, s:I, s:s, s:s, s:o, s:b}", "rule", &f.rule, "severity", &severity,
                     "message", &f.message, "file", &f.file, "line", &line, "column", &column, "function", &f.function,
-                    "fingerprint", &f.fingerprint, "steps", &array) < 0 ||
+                    "fingerprint", &f.fingerprint, "steps", &array, "whole_driver", &f.whole_driver) < 0 ||
         number(&f.line, line) < 0 || number(&f.column, column) < 0 || severity < NMR_BUGCHECK || severity > NMR_NOTE)
         return NMR_EFORMAT;
     f.severity = (nmr_severity)severity;

@@ -181,6 +181,22 @@ static int skipped_functions(const writer *w, json_t *array)
     return rc;
 }
 
+static int incomplete_drivers(const writer *w, json_t *array)
+{
+    char text[1280];
+    size_t i, j;
+    int rc = 0;
+
+    for (i = 0; i < w->report->ndrivers; i++) {
+        const nmr_driver_end *driver = &w->report->drivers[i];
+        for (j = 0; j < driver->ngaps && rc == 0; j++) {
+            snprintf(text, sizeof text, "nothing is said about what is missing in this driver: %s", driver->gaps[j]);
+            rc = append(array, notification(NMR_SARIF_INCOMPLETE, "note", text, location(w, driver->file, 0, 0, NULL)));
+        }
+    }
+    return rc;
+}
+
 static json_t *notifications(const writer *w)
 {
     const nmr_report *r = w->report;
@@ -193,7 +209,7 @@ static json_t *notifications(const writer *w)
                                         location(w, r->failures[i].file, 0, 0, NULL)));
     for (i = 0; i < r->nproblems && rc == 0; i++)
         rc = append(array, notification(NMR_SARIF_NOT_READ, "warning", r->problems[i], NULL));
-    if (rc == 0)
+    if (rc == 0 && (rc = incomplete_drivers(w, array)) == 0)
         rc = skipped_functions(w, array);
     if (rc < 0) {
         json_decref(array);

@@ -83,12 +83,31 @@ static json_t *rule_objects(const nmr_rules *rules)
     return array;
 }
 
+static json_t *notification_objects(void)
+{
+    static const struct {
+        const char *id, *text;
+    } known[] = {
+        {NMR_SARIF_NOT_ANALYSED, "A source was to be analysed and could not be."},
+        {NMR_SARIF_NOT_READ, "A folder could not be read."},
+        {NMR_SARIF_SKIPPED, "A function was not analysed, or only in part."},
+        {NMR_SARIF_INCOMPLETE, "A part of a driver is not there: nothing is said about what is missing in it."},
+    };
+    json_t *array = json_array();
+    size_t i;
+
+    for (i = 0; array && i < sizeof known / sizeof known[0]; i++) {
+        json_t *item = json_pack("{s:s, s:{s:s}}", "id", known[i].id, "shortDescription", "text", known[i].text);
+        if (json_array_append_new(array, item) < 0) {
+            json_decref(array);
+            return NULL;
+        }
+    }
+    return array;
+}
+
 json_t *nmr_sarif_driver(const nmr_rules *rules)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:[{s:s, s:{s:s}}, {s:s, s:{s:s}}, {s:s, s:{s:s}}]}", "name", "nmrcheck",
-                     "version", nmr_version(), "semanticVersion", NMRCHECK_VERSION, "rules", rule_objects(rules),
-                     "notifications", "id", NMR_SARIF_NOT_ANALYSED, "shortDescription", "text",
-                     "A source was to be analysed and could not be.", "id", NMR_SARIF_NOT_READ, "shortDescription",
-                     "text", "A folder could not be read.", "id", NMR_SARIF_SKIPPED, "shortDescription", "text",
-                     "A function was not analysed, or only in part.");
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "name", "nmrcheck", "version", nmr_version(), "semanticVersion",
+                     NMRCHECK_VERSION, "rules", rule_objects(rules), "notifications", notification_objects());
 }

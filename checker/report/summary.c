@@ -13,8 +13,11 @@ static const char *plural(size_t n)
 
 static void put_files(FILE *out, const nmr_report *r)
 {
-    fprintf(out, "%zu source file%s seen, %zu relevant, %zu analysed", r->seen, plural(r->seen), r->relevant,
-            r->analysed);
+    if (r->graphs)
+        fprintf(out, "%zu graph%s read", r->seen, plural(r->seen));
+    else
+        fprintf(out, "%zu source file%s seen, %zu relevant, %zu analysed", r->seen, plural(r->seen), r->relevant,
+                r->analysed);
     if (r->unconcerned)
         fprintf(out, " (%zu without a protocol call or callback)", r->unconcerned);
     if (r->emulators)
@@ -32,6 +35,25 @@ static void put_failures(FILE *out, const nmr_report *r)
         fprintf(out, "not analysed: %s: %s\n", nmr_report_path(r->failures[i].file, r->cwd), r->failures[i].reason);
     for (i = 0; i < r->nproblems; i++)
         fprintf(out, "not looked at: %s\n", nmr_report_path(r->problems[i], r->cwd));
+}
+
+/* Why a driver is not complete takes a line for each reason: those only when asked for. */
+static void put_drivers(FILE *out, const nmr_report *r, int verbose)
+{
+    size_t incomplete = 0, i, j;
+
+    if (r->ndrivers == 0)
+        return;
+    for (i = 0; i < r->ndrivers; i++)
+        incomplete += r->drivers[i].ngaps > 0;
+    fprintf(out, "%zu driver%s", r->ndrivers, plural(r->ndrivers));
+    if (incomplete)
+        fprintf(out, ", %zu incomplete%s", incomplete, verbose ? "" : " (see --verbose)");
+    putc('\n', out);
+    for (i = 0; verbose && i < r->ndrivers; i++)
+        for (j = 0; j < r->drivers[i].ngaps; j++)
+            fprintf(out, "  driver %s: nothing is said about what is missing in it: %s\n",
+                    nmr_report_path(r->drivers[i].file, r->cwd), r->drivers[i].gaps[j]);
 }
 
 static size_t count_reason(const nmr_skipped *skipped, size_t from, size_t n, const char *reason)
@@ -152,6 +174,7 @@ int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_optio
 {
     put_files(out, report);
     put_failures(out, report);
+    put_drivers(out, report, options->verbose);
     put_skipped(out, report, options->verbose);
     put_calls(out, report, options->verbose);
     put_parsing(out, report, options->verbose);

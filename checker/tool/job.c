@@ -22,12 +22,12 @@ static json_t *strings_out(char *const *items)
     return array;
 }
 
-char *nmr_job_to_text(const char *path, char *const *flags, const nmr_list *rules, const nmr_list *select,
-                      unsigned memory)
+char *nmr_job_to_text(const nmr_job *job)
 {
-    json_t *json =
-        json_pack("{s:o, s:o, s:o, s:o, s:I}", "path", nmr_json_text(path), "flags", strings_out(flags), "rules",
-                  strings_out(rules->items), "select", strings_out(select->items), "memory", (json_int_t)memory);
+    json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o, s:b}", "path", nmr_json_text(job->path), "flags",
+                             strings_out(job->flags.items), "rules", strings_out(job->rules.items), "select",
+                             strings_out(job->select.items), "memory", (json_int_t)job->memory, "graph",
+                             nmr_json_text(job->graph), "graph_only", job->graph_only);
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 
     json_decref(json);
@@ -51,16 +51,16 @@ static int strings_in(nmr_list *list, const json_t *array)
 int nmr_job_from_text(nmr_job *out, const char *text, size_t length)
 {
     json_t *json = json_loadb(text, length, 0, NULL), *flags, *rules, *select;
-    const char *path;
+    const char *path, *graph;
     json_int_t memory;
     int rc = NMR_EFORMAT;
 
     if (json &&
-        json_unpack(json, "{s:s, s:o, s:o, s:o, s:I}", "path", &path, "flags", &flags, "rules", &rules, "select",
-                    &select, "memory", &memory) == 0 &&
+        json_unpack(json, "{s:s, s:o, s:o, s:o, s:I, s:s, s:b}", "path", &path, "flags", &flags, "rules", &rules,
+                    "select", &select, "memory", &memory, "graph", &graph, "graph_only", &out->graph_only) == 0 &&
         memory >= 0 && memory <= INT_MAX) {
         out->memory = (unsigned)memory;
-        rc = (out->path = nmr_copy(path)) ? 0 : NMR_ENOMEM;
+        rc = (out->path = nmr_copy(path)) && (out->graph = nmr_copy(graph)) ? 0 : NMR_ENOMEM;
         if (rc == 0 && (rc = strings_in(&out->flags, flags)) == 0 && (rc = strings_in(&out->rules, rules)) == 0)
             rc = strings_in(&out->select, select);
     }
@@ -71,6 +71,7 @@ int nmr_job_from_text(nmr_job *out, const char *text, size_t length)
 void nmr_job_clear(nmr_job *job)
 {
     free(job->path);
+    free(job->graph);
     nmr_list_clear(&job->flags);
     nmr_list_clear(&job->rules);
     nmr_list_clear(&job->select);

@@ -15,11 +15,15 @@ typedef struct nmr_job {
     nmr_list rules;  /* rule files */
     nmr_list select; /* "+WHAT", "-WHAT" */
     unsigned memory; /* MiB */
+    char *graph;     /* the file to write the graph to, "" when none is wanted */
+    int graph_only;  /* 1: the source is not checked for itself */
 } nmr_job;
 
+/* What file names in the graphs of a run are relative to. */
+#define NMR_JOB_ROOT "/"
+
 /* The request as text, to be freed. NULL: no memory. */
-char *nmr_job_to_text(const char *path, char *const *flags, const nmr_list *rules, const nmr_list *select,
-                      unsigned memory);
+char *nmr_job_to_text(const nmr_job *job);
 /* @param out  to be released with nmr_job_clear(), also on error. 0, NMR_EFORMAT or NMR_ENOMEM. */
 int nmr_job_from_text(nmr_job *out, const char *text, size_t length);
 void nmr_job_clear(nmr_job *job);

@@ -17,6 +17,9 @@ static const command commands[] = {
     {"lint", nmr_cmd_lint, 1, "a rule file"},
     {"flags", nmr_cmd_flags, 0, ""},
     {"doctor", nmr_cmd_doctor, 0, ""},
+    {"extract", nmr_cmd_extract, 1, "a source, and -o FILE.nmrg"},
+    {"dump", nmr_cmd_dump, 1, "a graph file (.nmrg)"},
+    {"link", nmr_cmd_link, 1, "the graphs of a driver (.nmrg); nmrcheck extract writes them"},
 };
 
 static const command *find(const char *name)
@@ -45,6 +48,8 @@ static int run(const nmr_options *options)
         return nmr_say("--plugin and --clang are for nmrcheck doctor; leave them out");
     if (options->cxx && (!c || c->run != nmr_cmd_flags))
         return nmr_say("--c++ is for nmrcheck flags; give -- -x c++ to check a source as C++");
+    if ((options->root || options->whole) && (!c || c->run != nmr_cmd_extract))
+        return nmr_say("--root and --whole are for nmrcheck extract; leave them out");
     if (c && options->paths.count - 1 < c->least)
         return nmr_say("nmrcheck %s needs %s", c->name, c->needs);
     return c ? c->run(options) : nmr_cmd_check(options);

@@ -20,10 +20,13 @@ typedef struct merger {
     nmr_list texts; /* what `sites` point into */
 } merger;
 
-/* Where the front end found a file, as one absolute path for all that name it. Kept as long as the merger. */
+/*
+ * Where the front end found a file, as one absolute path for all that name it. Kept as long as the merger. Graphs name
+ * a header of the system without its folder: <name>.
+ */
 static const char *place_of(merger *m, const char *file)
 {
-    char *path = file[0] ? nmr_path_absolute(m->cwd, file) : nmr_copy("");
+    char *path = file[0] && file[0] != '<' ? nmr_path_absolute(m->cwd, file) : nmr_copy(file);
 
     return nmr_list_take(&m->texts, path) < 0 ? NULL : path;
 }

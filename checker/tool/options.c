@@ -7,7 +7,7 @@
 
 #include "project/file.h"
 
-typedef enum value_kind { FLAG, TEXT, NUMBER, FILES, ENABLE, DISABLE, FORMAT, LEVEL, WHEN } value_kind;
+typedef enum value_kind { FLAG, TEXT, NUMBER, FILES, ENABLE, DISABLE, FORMAT, LEVEL, WHEN, ENGINE } value_kind;
 
 typedef struct option {
     const char *name;
@@ -30,12 +30,15 @@ static const option table[] = {
     {"--time-limit", 0, NUMBER, FIELD(time_limit)},
     {"--memory-limit", 0, NUMBER, FIELD(memory_limit)},
     {"--color", 0, WHEN, FIELD(color)},
+    {"--engine", 0, ENGINE, FIELD(engine)},
     {"--quiet", 'q', FLAG, FIELD(quiet)},
     {"--verbose", 'v', FLAG, FIELD(verbose)},
     {"--calls", 0, TEXT, FIELD(calls)},
     {"--c++", 0, FLAG, FIELD(cxx)},
     {"--plugin", 0, TEXT, FIELD(plugin)},
     {"--clang", 0, TEXT, FIELD(clang)},
+    {"--root", 0, TEXT, FIELD(root)},
+    {"--whole", 0, FLAG, FIELD(whole)},
     {"--version", 0, FLAG, FIELD(version)},
     {"--help", 'h', FLAG, FIELD(help)},
 };
@@ -120,6 +123,10 @@ static int set(parser *p, const option *o, const char *value)
     case WHEN:
         rc = set_word(p, o, "auto|always|never", value, &index);
         p->out->color = (nmr_when)index;
+        return rc;
+    case ENGINE:
+        rc = set_word(p, o, "both|explore|solve", value, &index);
+        p->out->engine = (nmr_engine)index;
         return rc;
     }
     return rc;

@@ -9,6 +9,8 @@
 
 typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF } nmr_format;
 typedef enum nmr_when { NMR_AUTO, NMR_ALWAYS, NMR_NEVER } nmr_when;
+/* Whose findings are shown: explore's, which looks at one source, or solve's, which looks at whole drivers. */
+typedef enum nmr_engine { NMR_ENGINE_BOTH, NMR_ENGINE_EXPLORE, NMR_ENGINE_SOLVE } nmr_engine;
 /* In the order of weight. */
 typedef enum nmr_level { NMR_LEVEL_NOTE, NMR_LEVEL_WARNING, NMR_LEVEL_ERROR } nmr_level;
 
@@ -20,12 +22,14 @@ typedef struct nmr_options {
     nmr_format format;
     const char *output, *calls; /* NULL: not asked for */
     const char *plugin, *clang; /* for doctor */
+    const char *root;           /* for extract */
     nmr_level fail_on;
     nmr_when color;
+    nmr_engine engine;
     unsigned jobs;         /* 0: as many as there are cores */
     unsigned time_limit;   /* seconds */
     unsigned memory_limit; /* MiB */
-    int strict, quiet, verbose, cxx, help, version;
+    int strict, quiet, verbose, cxx, whole, help, version;
 } nmr_options;
 
 /*

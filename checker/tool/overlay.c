@@ -1,9 +1,8 @@
-/* overlay.c - the overlay of one run, in a folder of its own: JSON, which clang reads as YAML. */
+/* overlay.c - the overlay of one run: JSON, which clang reads as YAML. */
 #include "tool/overlay.h"
 
 #include <jansson.h>
 #include <stdlib.h>
-#include <uv.h>
 
 #include "project/file.h"
 #include "project/path.h"
@@ -25,64 +24,22 @@ static json_t *content(const nmr_list *aliases)
     return json_pack("{s:i, s:s, s:o}", "version", 0, "case-sensitive", "true", "roots", roots);
 }
 
-/* A new folder that nobody else writes to. To be freed; NULL on failure. */
-static char *temporary_folder(void)
+int nmr_overlay_write(char **path, const char *folder, const nmr_list *aliases, nmr_error *err)
 {
-    char base[1024];
-    size_t size = sizeof base;
-    char *pattern, *folder = NULL;
-    uv_fs_t request;
-
-    if (uv_os_tmpdir(base, &size) < 0 || !(pattern = nmr_path_join(base, "nmrcheck-XXXXXX")))
-        return NULL;
-    if (uv_fs_mkdtemp(NULL, &request, pattern, NULL) == 0)
-        folder = nmr_copy(request.path);
-    uv_fs_req_cleanup(&request);
-    free(pattern);
-    return folder;
-}
-
-int nmr_overlay_write(char **path, const nmr_list *aliases, nmr_error *err)
-{
-    json_t *json = NULL;
-    char *folder = NULL;
-    int rc = NMR_ENOMEM;
+    json_t *json;
+    int rc = 0;
 
     *path = NULL;
     if (aliases->count == 0)
         return 0;
-    if (!(json = content(aliases)))
-        return nmr_fail_memory(err);
-    if (!(folder = temporary_folder()))
-        rc = nmr_fail(err, NMR_EIO, NULL, 0, "no temporary folder can be made; check TMPDIR");
-    else if (!(*path = nmr_path_join(folder, "names.yaml")))
+    if (!(json = content(aliases)) || !(*path = nmr_path_join(folder, "names.yaml")))
         rc = nmr_fail_memory(err);
     else if (json_dump_file(json, *path, JSON_INDENT(1)) < 0)
         rc = nmr_fail(err, NMR_EIO, *path, 0, "cannot be written; is the disk full?");
-    else
-        rc = 0;
     if (rc < 0) {
-        nmr_overlay_remove(*path);
+        free(*path);
         *path = NULL;
     }
     json_decref(json);
-    free(folder);
     return rc;
-}
-
-void nmr_overlay_remove(char *path)
-{
-    uv_fs_t request;
-    char *folder;
-
-    if (!path)
-        return;
-    uv_fs_unlink(NULL, &request, path, NULL);
-    uv_fs_req_cleanup(&request);
-    if ((folder = nmr_path_folder(path)) != NULL) {
-        uv_fs_rmdir(NULL, &request, folder, NULL);
-        uv_fs_req_cleanup(&request);
-    }
-    free(folder);
-    free(path);
 }

@@ -10,12 +10,11 @@
 /*
  * Write the overlay.
  *
- * @param path     receives its path, to be passed to nmr_overlay_remove(); NULL when `aliases` is empty or on error
+ * @param path     receives its path, to be freed; NULL when `aliases` is empty or on error
+ * @param folder   where it is written
  * @param aliases  pairs: the path asked for, the file it means
  * @return 0, NMR_EIO or NMR_ENOMEM
  */
-int nmr_overlay_write(char **path, const nmr_list *aliases, nmr_error *err);
-/* Deletes it and frees the path. NULL is nothing. */
-void nmr_overlay_remove(char *path);
+int nmr_overlay_write(char **path, const char *folder, const nmr_list *aliases, nmr_error *err);
 
 #endif

@@ -44,9 +44,11 @@ struct pool {
     const nmr_pool_options *options;
     uv_loop_t loop;
     uv_timer_t memory, ticker;
+    uv_signal_t interrupt, terminate;
     slot *slots;
     unsigned nslots, busy;
     size_t next, done, total;
+    nmr_error *err;
     int rc;
 };
 
@@ -99,13 +101,15 @@ static void report(slot *s)
     s->request = NULL;
 }
 
-/* The timers of the pool keep the loop alive: they end with the last job. */
+/* The timers and signals of the pool keep the loop alive: they end with the last job. */
 static void leave(pool *p)
 {
     if (--p->busy > 0)
         return;
     uv_close((uv_handle_t *)&p->memory, NULL);
     uv_close((uv_handle_t *)&p->ticker, NULL);
+    uv_close((uv_handle_t *)&p->interrupt, NULL);
+    uv_close((uv_handle_t *)&p->terminate, NULL);
 }
 
 static void closed(uv_handle_t *handle)
@@ -214,6 +218,19 @@ static void tick(uv_timer_t *timer)
     p->options->tick(p->options->user, p->done, p->total);
 }
 
+/* The run ends in order: there are files to remove. */
+static void interrupted(uv_signal_t *signal, int number)
+{
+    pool *p = signal->data;
+    unsigned i;
+
+    (void)number;
+    if (p->rc == 0)
+        p->rc = nmr_fail(p->err, NMR_EIO, NULL, 0, "interrupted: no report is written");
+    for (i = 0; i < p->nslots; i++)
+        stop(&p->slots[i], NMR_KILLED);
+}
+
 /* ---- starting ------------------------------------------------------------------------------------------------- */
 
 static void init_handles(slot *s)
@@ -281,7 +298,7 @@ static void start(slot *s)
 
 int nmr_pool_run(const nmr_pool_options *options, size_t njobs, nmr_error *err)
 {
-    pool p = {.options = options, .total = njobs};
+    pool p = {.options = options, .total = njobs, .err = err};
     unsigned i;
     int rc;
 
@@ -297,9 +314,13 @@ int nmr_pool_run(const nmr_pool_options *options, size_t njobs, nmr_error *err)
     nmr_platform_ignore_broken_pipes();
     uv_timer_init(&p.loop, &p.memory);
     uv_timer_init(&p.loop, &p.ticker);
-    p.memory.data = p.ticker.data = &p;
+    uv_signal_init(&p.loop, &p.interrupt);
+    uv_signal_init(&p.loop, &p.terminate);
+    p.memory.data = p.ticker.data = p.interrupt.data = p.terminate.data = &p;
     uv_timer_start(&p.memory, check_memory, MEMORY_POLL_MS, MEMORY_POLL_MS);
     uv_timer_start(&p.ticker, tick, options->tick_ms, options->tick_ms);
+    uv_signal_start(&p.interrupt, interrupted, SIGINT);
+    uv_signal_start(&p.terminate, interrupted, SIGTERM);
     for (i = 0; i < p.nslots; i++) {
         p.slots[i].pool = &p;
         p.slots[i].said.max = SAID_MAX;

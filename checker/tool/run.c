@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "project/file.h"
+#include "project/path.h"
 #include "project/platform.h"
 #include "tool/job.h"
 #include "tool/pool.h"
@@ -36,18 +37,39 @@ static int flags_of(const nmr_run *run, const nmr_unit *unit, char ***flags, nmr
     return rc;
 }
 
+char *nmr_run_graph(const nmr_run *run, size_t unit)
+{
+    char name[32];
+
+    snprintf(name, sizeof name, "%zu.nmrg", unit);
+    return nmr_path_join(run->folder, name);
+}
+
+int nmr_run_has_graph(const nmr_run *run, size_t unit)
+{
+    const nmr_result *result = run->ends[unit].result;
+
+    return run->folder && result && nmr_result_outcome(result) != NMR_EMULATOR;
+}
+
 static int request(void *user, size_t job, char **text)
 {
     state *s = user;
     const nmr_run *run = s->run;
     const nmr_unit *unit = &run->plan->units[s->units[job]];
-    char **flags = NULL;
-    int rc = flags_of(run, unit, &flags, s->err);
+    nmr_job asked = {.path = unit->path,
+                     .rules = *run->rule_files,
+                     .select = run->options->select,
+                     .memory = run->options->memory_limit,
+                     .graph_only = unit->for_others};
+    int rc = flags_of(run, unit, &asked.flags.items, s->err);
 
     if (rc < 0)
         return rc;
-    *text = nmr_job_to_text(unit->path, flags, run->rule_files, &run->options->select, run->options->memory_limit);
-    nmr_flags_free(flags);
+    asked.graph = run->folder ? nmr_run_graph(run, s->units[job]) : nmr_copy("");
+    *text = asked.graph ? nmr_job_to_text(&asked) : NULL;
+    free(asked.graph);
+    nmr_flags_free(asked.flags.items);
     return *text ? 0 : nmr_fail_memory(s->err);
 }
 
@@ -154,17 +176,20 @@ static void tick(void *user, size_t done, size_t total)
 static int sort_out(state *s, size_t *njobs)
 {
     nmr_run *run = s->run;
+    nmr_unit_end *ends = realloc(run->ends, (run->plan->nunits + 1) * sizeof *ends);
     size_t i;
 
     *njobs = 0;
-    run->ends = calloc(run->plan->nunits + 1, sizeof *run->ends);
-    s->units = calloc(run->plan->nunits + 1, sizeof *s->units);
-    if (!run->ends || !s->units)
+    if (ends)
+        run->ends = ends;
+    if (!ends || !(s->units = calloc(run->plan->nunits + 1, sizeof *s->units)))
         return nmr_fail_memory(s->err);
-    for (i = 0; i < run->plan->nunits; i++) {
+    while (run->nends < run->plan->nunits) {
+        i = run->nends++;
+        ends[i] = (nmr_unit_end){0};
         if (!run->plan->units[i].problem)
             s->units[(*njobs)++] = i;
-        else if (!(run->ends[i].reason = nmr_copy(run->plan->units[i].problem)))
+        else if (!(ends[i].reason = nmr_copy(run->plan->units[i].problem)))
             return nmr_fail_memory(s->err);
     }
     return 0;
@@ -197,10 +222,11 @@ void nmr_run_clear(nmr_run *run)
 {
     size_t i;
 
-    for (i = 0; run->ends && i < run->plan->nunits; i++) {
+    for (i = 0; i < run->nends; i++) {
         nmr_result_free(run->ends[i].result);
         free(run->ends[i].reason);
     }
     free(run->ends);
     run->ends = NULL;
+    run->nends = 0;
 }

@@ -1,7 +1,11 @@
-/* worker.c - checks one translation unit in a process of its own, so that a crash or a runaway takes nothing along. */
+/*
+ * worker.c - checks one translation unit in a process of its own, so that a crash or a runaway takes nothing along, and
+ * writes its graph.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/result.h"
 #include "project/file.h"
 #include "project/platform.h"
 #include "tool/commands.h"
@@ -26,17 +30,37 @@ static int read_request(char **text, size_t *length)
     return *text && !ferror(stdin) ? 0 : NMR_EIO;
 }
 
+/* A result that says no more than whether there is a graph. */
+static int extract(nmr_result **result, const nmr_check_options *options, const nmr_job *job, nmr_error *err)
+{
+    int rc = nmr_extract_file(options->graph, options, job->path, (const char *const *)job->flags.items, err);
+
+    if (rc < 0)
+        return rc;
+    if ((rc = nmr_result_new(result, job->path)) < 0)
+        return nmr_fail_memory(err);
+    nmr_result_set_outcome(*result, *options->graph ? NMR_IRRELEVANT : NMR_EMULATOR);
+    return 0;
+}
+
 static int check(nmr_result **result, const nmr_job *job, nmr_error *err)
 {
-    nmr_check_options options = {0};
+    nmr_check_options options = {.root = NMR_JOB_ROOT};
     nmr_rules *rules = NULL;
     nmr_selection *selection = NULL;
+    nmr_graph *graph = NULL;
     int rc = nmr_select(&rules, &selection, &job->rules, &job->select, err);
 
     options.rules = rules;
     options.selection = selection;
-    if (rc == 0)
+    options.graph = job->graph[0] ? &graph : NULL;
+    if (rc == 0 && job->graph_only)
+        rc = extract(result, &options, job, err);
+    else if (rc == 0)
         rc = nmr_check_file(result, &options, job->path, (const char *const *)job->flags.items, err);
+    if (rc == 0 && graph)
+        rc = nmr_graph_write(graph, job->graph, err);
+    nmr_graph_free(graph);
     nmr_selection_free(selection);
     nmr_rules_free(rules);
     return rc;

@@ -125,6 +125,7 @@ typedef struct nmr_finding {
     const char *fingerprint; /* 32 hexadecimal digits; survives unrelated edits, the same on every LLVM version */
     const nmr_step *steps;
     size_t nsteps;
+    int whole_driver; /* 1: what it says depends on all of the driver, wherever its path lies */
 } nmr_finding;
 
 /* A function that could not be analysed, or about which nothing absent is claimed. */
@@ -168,9 +169,15 @@ NMR_API unsigned nmr_result_functions_analysed(const nmr_result *result);
 
 /* ---- Checking one translation unit ---------------------------------------------------------------------------- */
 
+/* What one translation unit does, as far as a rule can ask: the part of it that checking several together needs. */
+typedef struct nmr_graph nmr_graph;
+NMR_API void nmr_graph_free(nmr_graph *graph);
+
 typedef struct nmr_check_options {
     const nmr_rules *rules;         /* required */
     const nmr_selection *selection; /* NULL: tiers 1 and 2 */
+    const char *root;               /* folder that file names in a graph are relative to; NULL: the current one */
+    nmr_graph **graph;              /* receives the graph of the same parse, NULL for an emulator; may be NULL */
 } nmr_check_options;
 
 /*
@@ -195,6 +202,57 @@ NMR_API void nmr_flags_free(char **flags);
  */
 NMR_API int nmr_check_file(nmr_result **out, const nmr_check_options *options, const char *path,
                            const char *const *flags, nmr_error *err);
+
+/*
+ * Parse one translation unit and take its graph, without checking it.
+ *
+ * @param out      receives the graph, to be released with nmr_graph_free(); NULL on error, and for an emulator: a source
+ *                 that defines the protocol functions itself
+ * @param options  `graph` is not used
+ * @return as nmr_check_file()
+ */
+NMR_API int nmr_extract_file(nmr_graph **out, const nmr_check_options *options, const char *path,
+                             const char *const *flags, nmr_error *err);
+
+/* ---- Whole drivers: graphs, link, solve ------------------------------------------------------------------------- */
+
+/*
+ * Graphs as files (.nmrg; docs/graph.md). Reading checks everything: a graph that was read is well formed.
+ *
+ * @return 0, NMR_EIO, NMR_EFORMAT (err says the offset and what is wrong there) or NMR_ENOMEM
+ */
+NMR_API int nmr_graph_read(nmr_graph **out, const char *path, nmr_error *err);
+NMR_API int nmr_graph_write(const nmr_graph *graph, const char *path, nmr_error *err);
+/* A graph as text, for people and golden tests; malloc'ed. 0 or NMR_ENOMEM. */
+NMR_API int nmr_graph_dump(const nmr_graph *graph, char **text);
+
+/* One driver: linked graphs. Borrows its graphs and rules, which must outlive it. */
+typedef struct nmr_program nmr_program;
+
+/*
+ * Link graphs to drivers: each set of translation units that makes one image.
+ *
+ * @param out       receives an array of drivers, to be released with nmr_programs_free()
+ * @param failed    names of relevant sources that have no graph: no driver that may contain them is complete then
+ * @param separate  1: each entry function and what it reaches is a driver, as in a tree of sources; 0: all graphs are one
+ * @return 0, NMR_EINVAL (two graphs define one function of one driver: err says where) or NMR_ENOMEM
+ */
+NMR_API int nmr_link(nmr_program ***out, size_t *n, const nmr_rules *rules, const nmr_graph *const *graphs,
+                     size_t ngraphs, const char *const *failed, size_t nfailed, int separate, nmr_error *err);
+NMR_API void nmr_programs_free(nmr_program **programs, size_t n);
+/* Where the driver's entry function is; without one, its first source. Never NULL. */
+NMR_API const char *nmr_program_title(const nmr_program *program);
+/* Number of reasons why nothing is said about what is missing in the driver; 0: it is complete. */
+NMR_API size_t nmr_program_gaps(const nmr_program *program, const char *const **reasons);
+
+/*
+ * Check a linked driver.
+ *
+ * @param out        receives the result, to be released with nmr_result_free(); file names are those of the graphs
+ * @param selection  NULL: tiers 1 and 2
+ * @return 0 or NMR_ENOMEM
+ */
+NMR_API int nmr_solve(nmr_result **out, const nmr_program *program, const nmr_selection *selection, nmr_error *err);
 
 /* "0.1.0 (LLVM 19.1.7, rule format 1)". Never NULL. */
 NMR_API const char *nmr_version(void);

@@ -3,8 +3,11 @@
  *
  * The linker sends the allocations of the core and of this file through the functions below (--wrap).
  */
+#include "graphs.h"
+#include "sample.h"
 #include "texts.h"
 
+#include "core/link/link.h"
 #include "core/result.h"
 
 #include <unistd.h>
@@ -202,9 +205,9 @@ static int collect(void)
 {
     const nmr_step steps[] = {{"a.c", 1, 1, 0, "one"}, {"b.c", 2, 1, 0, "two"}};
     const nmr_finding findings[] = {
-        {"nmr.x", NMR_HANG, "message", "a.c", 9, 2, "Unload", "same", steps, 2},
-        {"nmr.x", NMR_HANG, "message", "a.c", 9, 2, "Unload", "same", steps, 1}, /* replaces */
-        {"nmr.y", NMR_HANG, "message", "a.c", 5, 2, "Unload", "other", NULL, 0},
+        {"nmr.x", NMR_HANG, "message", "a.c", 9, 2, "Unload", "same", steps, 2, 0},
+        {"nmr.x", NMR_HANG, "message", "a.c", 9, 2, "Unload", "same", steps, 1, 0}, /* replaces */
+        {"nmr.y", NMR_HANG, "message", "a.c", 5, 2, "Unload", "other", NULL, 0, 0},
     };
     const nmr_skipped skipped = {"f", "a.c", 4, "reason"};
     const nmr_call_site call = {"NmrX", "a.c", 5, 1};
@@ -236,12 +239,93 @@ static void collecting_survives(void **state)
     in_turn(collect, 1);
 }
 
+/* ---- Drivers ---------------------------------------------------------------------------------------------------- */
+
+static nmr_graph *sources[3];
+static nmr_rules *link_rules;
+static int separately;
+
+/* Something of everything that the linker looks for. */
+static const char *const source_texts[] = {
+    "system NmrRegisterClient NmrDeregisterClient NmrClientAttachProvider IoQueueWorkItem WskCaptureProviderNPI\n"
+    "api stop gone\nvar static g_h; var g_npi\n"
+    "fn static Attach(h, c)\n local t\n call NmrClientAttachProvider(h, c, 0, 0, w:&t)\n c->C.peer = t\n c->C.h = h\n ret 0\nend\n"
+    "fn static Detach(c)\n ret 259\nend\nfn static Cleanup(c)\n call stop(c)\n ret\nend\n"
+    "var chars; init chars.NPI_CLIENT_CHARACTERISTICS.ClientAttachProvider = Attach\n"
+    "init chars.NPI_CLIENT_CHARACTERISTICS.ClientDetachProvider = Detach\n"
+    "init chars.NPI_CLIENT_CHARACTERISTICS.ClientCleanupBindingContext = Cleanup\n"
+    "fn static work(d, c)\n call c->C.run as C.run (c)\n ret\nend\n"
+    "fn Unload(d)\n if g_h 1 2\n block 1:\n call NmrDeregisterClient(g_h)\n goto 2\n block 2:\n ret\nend\n"
+    "fn DriverEntry(d, r)\n d->DRIVER_OBJECT.DriverUnload = Unload\n call NmrRegisterClient(w:&chars, 0, w:&g_h)\n"
+    " call IoQueueWorkItem(d, work, 1, d)\n d->C.run = gone\n call WskCaptureProviderNPI(d, 0, w:&g_npi)\n ret 0\nend",
+    "system ExFreePool\nfn stop(p)\n local q\n q = p\n call ExFreePool(q)\n ret\nend",
+    "fn alone()\n call alone()\n ret\nend\nfn stop(p)\n ret\nend",
+};
+
+static int link_sources(void)
+{
+    nmr_program **programs;
+    size_t n;
+    int rc = nmr_link(&programs, &n, link_rules, (const nmr_graph *const *)sources, separately ? 3 : 2, NULL, 0, separately, NULL);
+
+    assert_true((rc == 0) == (programs != NULL));
+    nmr_programs_free(programs, n);
+    return rc;
+}
+
+static void linking_survives(void **state)
+{
+    static const char *const names[] = {"drv/main.c", "drv/stop.c", "other.c"};
+    size_t i;
+
+    (void)state;
+    left = -1;
+    assert_int_equal(nmr_rules_load(&link_rules, NULL, 0, NULL), 0);
+    for (i = 0; i < 3; i++)
+        sources[i] = graph_of(names[i], source_texts[i]);
+    for (separately = 0; separately < 2; separately++)
+        in_turn(link_sources, 1);
+    for (i = 0; i < 3; i++)
+        nmr_graph_free(sources[i]);
+    nmr_rules_free(link_rules);
+}
+
+/* ---- Graphs ----------------------------------------------------------------------------------------------------- */
+
+/* Built, written, read and shown. */
+static int pass_on(void)
+{
+    nmr_graph *graph = sample_graph(1), *read = NULL;
+    unsigned char *bytes = NULL;
+    char *text = NULL;
+    size_t size;
+    int rc = graph ? 0 : NMR_ENOMEM;
+
+    if (rc == 0 && (rc = nmr_graph_encode(graph, &bytes, &size)) == 0 &&
+        (rc = nmr_graph_decode(&read, bytes, size, "x.nmrg", NULL)) == 0)
+        rc = nmr_graph_dump(read, &text);
+    assert_true((rc == 0) == (text != NULL));
+    free(text);
+    free(bytes);
+    nmr_graph_free(graph);
+    nmr_graph_free(read);
+    return rc;
+}
+
+static void passing_on_survives(void **state)
+{
+    (void)state;
+    in_turn(pass_on, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loading_survives),
         cmocka_unit_test(choosing_survives),
         cmocka_unit_test(collecting_survives),
+        cmocka_unit_test(passing_on_survives),
+        cmocka_unit_test(linking_survives),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,7 @@ static const char *const words[] = {
     "kind k k\n", "name n A B\n", "state s\n", "call F(h)\n", "call F(h) makes client\n", "enter unload(h)\n", "signal captured\n",
     "allocated\n", "free self\n", "lost\n", "access\n", "error e.e\n", "also nmr.double-deregister\n", "on leave unload\n",
     "  on call F(h) in any\n", "say s\n", "tier 1\n", "severity leak\n", "claims absence\n", "bad | b\n", "page p\n",
-    "role entry function F\n", "allocator A\n", "assert A 0\n", "wrapper W 0 does NmrDeregisterClient\n", "ambient A\n",
+    "role entry function F\n", "allocator A\n", "assert A 0\n", "wrapper W 0 does NmrDeregisterClient\n", "ambient A\n", "runs A 0 with 1 as 2 now\n", "runs member A.b later\n",
     "relevant A\n", "any : any -> same\n", "  any : any -> forgotten count+ emit x \"n\"\n", " when null", " unless tested",
     " never A B", " in any", " makes", " takes client|provider", "\"\"", "\"", "\"\" x\n", "#", "|", "&", "->_", "->", ":", "(", ")", ",",
     "...", "=", "=0x", "_", ".", "*", "\n", "\r\n", "\t", " ", "\xef\xbb\xbf", "\xff", "%n%s", "99999999999999999999", "-1", "h", "b",

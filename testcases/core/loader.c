@@ -136,6 +136,13 @@ static void roles_and_helpers_are_found(void **state)
                        !strcmp(roles[i].name, "IoSetCompletionRoutine") && roles[i].index == 1;
     assert_int_equal(completions, 1);
     assert_true(nmr_rules_helpers(rules, &helpers) > 20);
+    assert_int_equal(nmr_rules_runs(rules, "RtlRunOnceExecuteOnce")->later, 0);
+    assert_int_equal(nmr_rules_runs(rules, "IoQueueWorkItem")->function, 1);
+    assert_int_equal(nmr_rules_runs(rules, "IoQueueWorkItem")->argument, 3);
+    assert_int_equal(nmr_rules_runs(rules, "IoQueueWorkItem")->parameter, 1);
+    assert_int_equal(nmr_rules_runs(rules, "IoQueueWorkItem")->later, 1);
+    assert_int_equal(nmr_rules_runs(rules, "WORK_QUEUE_ITEM.WorkerRoutine")->member, 1);
+    assert_null(nmr_rules_runs(rules, "memcpy"));
     assert_int_equal(nmr_rules_helper(rules, "ExAllocatePool2")->kind, NMR_HELPER_ZEROING_ALLOCATOR);
     assert_int_equal(nmr_rules_helper(rules, "ExAllocatePoolWithTag")->kind, NMR_HELPER_ALLOCATOR);
     assert_int_equal(nmr_rules_helper(rules, "ExFreeToLookasideListEx")->kind, NMR_HELPER_DEALLOCATOR);
@@ -407,6 +414,8 @@ static void a_user_file_adds_to_the_built_in_rules(void **state)
                                          "wrapper MyStop 0 does WskDeregister\n"
                                          "wrapper MyStop 1 does NmrDeregisterClient DoorClose\nrelevant DoorKnock\n"
                                          "allocator ExFreePool\n"
+                                         "runs MyRun 1 now\nruns MyQueue 2 with 3 as 0 later\n"
+                                         "runs IoQueueWorkItem 0 later\nruns member MY_ITEM.Work later\n"
                                          "also nmr.unload-without-wait\n" ON;
     nmr_rules *before = built_in(), *rules;
     const nmr_role_rule *roles;
@@ -431,6 +440,14 @@ static void a_user_file_adds_to_the_built_in_rules(void **state)
     assert_int_equal(nmr_rules_wrapper(rules, "MyStop")->index, 1);
     assert_int_equal(nmr_rules_wrapper(rules, "MyStop")->ncalls, 2);
     assert_string_equal(nmr_rules_wrapper(rules, "MyStop")->calls[1], "DoorClose");
+    assert_int_equal(nmr_rules_runs(rules, "MyRun")->function, 1);
+    assert_int_equal(nmr_rules_runs(rules, "MyRun")->argument, -1);
+    assert_int_equal(nmr_rules_runs(rules, "MyRun")->later, 0);
+    assert_int_equal(nmr_rules_runs(rules, "MyQueue")->argument, 3);
+    assert_int_equal(nmr_rules_runs(rules, "MyQueue")->parameter, 0);
+    assert_int_equal(nmr_rules_runs(rules, "MyQueue")->later, 1);
+    assert_int_equal(nmr_rules_runs(rules, "IoQueueWorkItem")->function, 0); /* the last word counts */
+    assert_int_equal(nmr_rules_runs(rules, "MY_ITEM.Work")->member, 1);
     assert_true(has_name(rules, "DoorOpen") && has_name(rules, "MyStop") && has_name(rules, "DoorKnock"));
     assert_false(has_name(rules, "MyNew"));
     assert_string_not_equal(nmr_rules_find(rules, "x.left-open")->file, "x.rule");

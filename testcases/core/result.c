@@ -14,7 +14,7 @@ static nmr_result *empty(void)
 static nmr_finding finding(const char *rule, const char *file, unsigned line, unsigned column, const char *fingerprint,
                            const nmr_step *steps, size_t nsteps)
 {
-    return (nmr_finding){rule, NMR_HANG, "message", file, line, column, "Unload", fingerprint, steps, nsteps};
+    return (nmr_finding){rule, NMR_HANG, "message", file, line, column, "Unload", fingerprint, steps, nsteps, 0};
 }
 
 static void a_new_result_is_empty(void **state)
@@ -52,7 +52,7 @@ static void strings_are_owned(void **state)
 {
     char rule[] = "nmr.x", message[] = "it broke", file[] = "b.c", function[] = "Unload", print[] = "0123", text[] = "here";
     nmr_step step = {file, 3, 4, 1, text};
-    nmr_finding f = {rule, NMR_LEAK, message, file, 9, 2, function, print, &step, 1};
+    nmr_finding f = {rule, NMR_LEAK, message, file, 9, 2, function, print, &step, 1, 1};
     nmr_skipped skip = {function, file, 7, message};
     nmr_call_site call = {function, file, 8, 1};
     char *const all[] = {rule, message, file, function, print, text};
@@ -81,6 +81,7 @@ static void strings_are_owned(void **state)
     assert_int_equal(findings->line, 9);
     assert_int_equal(findings->column, 2);
     assert_int_equal(findings->nsteps, 1);
+    assert_int_equal(findings->whole_driver, 1);
     assert_string_equal(findings->steps->file, "b.c");
     assert_string_equal(findings->steps->text, "here");
     assert_int_equal(findings->steps->line, 3);
@@ -137,6 +138,35 @@ static void the_shorter_path_stays(void **state)
     assert_int_equal(findings[0].nsteps, 1);
     assert_string_equal(findings[0].steps[0].text, "one");
     assert_int_equal(findings[1].line, 40);
+    nmr_result_free(result);
+}
+
+static int is_not_named(void *user, const nmr_finding *finding)
+{
+    return strcmp(finding->fingerprint, user) != 0;
+}
+
+static void what_is_filtered_out_is_gone(void **state)
+{
+    nmr_step step = {"a.c", 1, 1, 0, "one"};
+    const nmr_finding one = finding("nmr.x", "a.c", 1, 1, "one", &step, 1),
+                      two = finding("nmr.x", "a.c", 2, 1, "two", &step, 1),
+                      three = finding("nmr.x", "a.c", 3, 1, "three", NULL, 0);
+    nmr_result *result = empty();
+    const nmr_finding *findings;
+    char name[] = "two";
+
+    (void)state;
+    assert_int_equal(nmr_result_add_finding(result, &one), 0);
+    assert_int_equal(nmr_result_add_finding(result, &two), 0);
+    assert_int_equal(nmr_result_add_finding(result, &three), 0);
+    nmr_result_filter(result, is_not_named, name);
+    assert_int_equal(nmr_result_findings(result, &findings), 2);
+    assert_string_equal(findings[0].fingerprint, "one");
+    assert_string_equal(findings[0].steps[0].text, "one");
+    assert_string_equal(findings[1].fingerprint, "three");
+    assert_int_equal(nmr_result_add_finding(result, &two), 0);
+    assert_int_equal(nmr_result_findings(result, &findings), 3);
     nmr_result_free(result);
 }
 
@@ -252,6 +282,7 @@ int main(void)
         cmocka_unit_test(strings_are_owned),
         cmocka_unit_test(missing_strings_are_empty),
         cmocka_unit_test(the_shorter_path_stays),
+        cmocka_unit_test(what_is_filtered_out_is_gone),
         cmocka_unit_test(a_missing_header_is_named_once_in_order_of_use),
         cmocka_unit_test(order_does_not_depend_on_arrival),
         cmocka_unit_test(fingerprints_are_stable),

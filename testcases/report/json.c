@@ -9,7 +9,7 @@ static nmr_result *sample(void)
 {
     nmr_step steps[] = {{"a.c", 3, 5, 0, "registered here"}, {"b.h", 7, 1, 2, "caf\xe9 \"quoted\"\n"}};
     nmr_finding finding = {"nmr.x", NMR_HANG, "message", "a.c", 9, 2, "Unload", "00112233445566778899aabbccddeeff",
-                           steps,   2};
+                           steps,   2,        1};
     nmr_skipped skipped = {"f", "a.c", 4, "parse error"};
     nmr_call_site call = {"NmrX", "a.c", 5, 1};
     nmr_result *result;
@@ -37,6 +37,7 @@ static void check_lists(const nmr_result *result)
     assert_int_equal(findings[0].severity, NMR_HANG);
     assert_string_equal(findings[0].fingerprint, "00112233445566778899aabbccddeeff");
     assert_int_equal(findings[0].nsteps, 2);
+    assert_int_equal(findings[0].whole_driver, 1);
     assert_int_equal(findings[0].steps[1].depth, 2);
     assert_string_equal(findings[0].steps[1].text, "caf\xef\xbf\xbd \"quoted\"\n");
     assert_int_equal(nmr_result_skipped(result, &skipped), 1);

@@ -1,0 +1,953 @@
+/*
+ * deliver.c - brings events to the objects they are about, and asks the rules what follows.
+ */
+#include "core/solve/solver.h"
+
+#include <string.h>
+
+/* ---- Conditions ------------------------------------------------------------------------------------------------- */
+
+static int asks(const nmr_solver *solver, uint32_t family, nmr_condition condition)
+{
+    return (solver->family_asks[family] & condition) != 0;
+}
+
+static int any_captures(const nmr_solver *solver)
+{
+    const nmr_capture *captures;
+    uint32_t family;
+
+    for (family = 0; family < solver->program->nfamilies; family++)
+        if (nmr_program_captures(solver->program, family, &captures))
+            return 1;
+    return 0;
+}
+
+/* The variable that holds the object, when no pointer leads to it. */
+static const nmr_program_variable *variable_of(const nmr_solver *solver, nmr_place place)
+{
+    const nmr_place_info *root;
+
+    if (place == NMR_NONE)
+        return NULL;
+    root = nmr_space_place_at(&solver->space, nmr_root_of(solver, place));
+    return root->name.kind == NMR_PLACE_VARIABLE ? &solver->program->variables[root->name.value] : NULL;
+}
+
+static int has_role(const nmr_solver *solver, uint32_t function, nmr_role role)
+{
+    return solver->program->functions[function].roles >> role & 1;
+}
+
+/* The function that says which binding is meant: a detach callback that is running, else the one that completed it. */
+static uint32_t binding_of(const nmr_solver *solver, const nmr_frame *frame, const nmr_tracked *object)
+{
+    uint32_t detach = 1u << NMR_ROLE_DETACH_CLIENT | 1u << NMR_ROLE_DETACH_PROVIDER;
+
+    if (solver->program->functions[frame->binding].roles & detach)
+        return frame->binding;
+    return object->site_in != NMR_NONE ? object->site_in : frame->function;
+}
+
+static uint32_t conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
+                           const nmr_target *target, const nmr_tracked *object)
+{
+    const nmr_program *program = solver->program;
+    const nmr_program_variable *variable = variable_of(solver, object->at);
+    uint32_t set = object->flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+    uint32_t family = object->family;
+
+    if (target->null)
+        set |= NMR_COND_NULL;
+    if (frame->in_entry)
+        set |= NMR_COND_IN_ENTRY;
+    if (asks(solver, family, NMR_COND_CLEANUP_FREES) && nmr_program_cleanup_frees(program, binding_of(solver, frame, object)))
+        set |= NMR_COND_CLEANUP_FREES;
+    if (asks(solver, family, NMR_COND_HANDLE_CONTEXT) && nmr_program_handle_context(program, binding_of(solver, frame, object)))
+        set |= NMR_COND_HANDLE_CONTEXT;
+    if (variable && (program->complete || variable->variable->flags & NMR_VARIABLE_STATIC))
+        set |= NMR_COND_PRIVATE;
+    if (!any_captures(solver))
+        set |= NMR_COND_NMR_ROUTE;
+    if (nmr_program_any_role(program, NMR_ROLE_FRAMEWORK_CLEANUP))
+        set |= NMR_COND_FRAMEWORK_CLEANUP;
+    if (!frame->caller)
+        set |= NMR_COND_OUTERMOST;
+    /* Nothing runs before an entry function. */
+    if (variable && has_role(solver, frame->outermost, NMR_ROLE_ENTRY) && !(state->flags & NMR_STATE_OPAQUE))
+        set |= NMR_COND_UNTOUCHED;
+    return set;
+}
+
+/* ---- Which row -------------------------------------------------------------------------------------------------- */
+
+/* The array an element is of; NMR_NONE. */
+static nmr_place array_of(const nmr_solver *solver, nmr_place place)
+{
+    const nmr_place_info *info;
+
+    for (; place != NMR_NONE; place = info->name.parent) {
+        info = nmr_space_place_at(&solver->space, place);
+        if (info->name.kind == NMR_PLACE_INDEX || info->name.kind == NMR_PLACE_ANY)
+            return info->name.parent;
+    }
+    return NMR_NONE;
+}
+
+/* Loops over arrays need not run equally often on a path: an element says nothing once another one is ahead of it. */
+static int sibling_is_ahead(const nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    nmr_place array = array_of(solver, object->at);
+    uint32_t i;
+
+    if (object->at != NMR_NONE && nmr_space_place_at(&solver->space, object->at)->weak)
+        return 1;
+    if (array == NMR_NONE || !(state->flags & NMR_STATE_WIDENED))
+        return 0;
+    for (i = 0; i < state->nobjects; i++) {
+        const nmr_tracked *other = &state->objects[i];
+        if (other->family == object->family && other->id != object->id && other->state != object->state &&
+            (array_of(solver, other->at) == array || other->at == array))
+            return 1;
+    }
+    return 0;
+}
+
+static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, uint32_t set,
+                        nmr_static_place place)
+{
+    const nmr_program *program = solver->program;
+    int whole_driver = !(set & NMR_COND_PRIVATE) || !variable_of(solver, object->at);
+    int by_place = program->families[object->family].storage || object->activation == NMR_NONE;
+
+    if (whole_driver && !program->complete)
+        return 0;
+    /* The driver was followed from its start: what it does, not what stands in it, decides. */
+    if (solver->life == NMR_LIFE_UNLOAD && object->born_in != NMR_NONE && object->activation == NMR_NONE)
+        return program->complete && !nmr_is_ended_elsewhere(solver, object);
+    return nmr_program_never_called(program, row, by_place ? place : NMR_NONE);
+}
+
+static int may_report(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
+                      const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
+{
+    const nmr_rule *rule = nmr_rules_rule(solver->rules, row->rule);
+
+    if (solver->life == NMR_LIFE_RUNTIME || (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2))
+        return 0;
+    if (solver->life == NMR_LIFE_UNLOAD && (object->flags & NMR_COND_TESTED || nmr_is_ended_elsewhere(solver, object)))
+        return 0;
+    if (nmr_rule_claims_absence(solver->rules, row->rule) &&
+        (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
+        return 0;
+    return !row->nnever ||
+           never_called(solver, row, object, conditions(solver, frame, state, target, object), place);
+}
+
+static nmr_object machine_of(const nmr_tracked *object)
+{
+    nmr_object machine = {(uint8_t)object->state, (uint8_t)object->count, (uint8_t)object->kind};
+
+    return machine;
+}
+
+static void set_machine(nmr_tracked *object, const nmr_object *machine)
+{
+    object->state = machine->state;
+    object->count = machine->count;
+    object->kind = machine->kind;
+}
+
+static void apply(const nmr_row *row, nmr_tracked *object)
+{
+    nmr_object machine = machine_of(object);
+
+    nmr_row_apply(row, &machine);
+    set_machine(object, &machine);
+}
+
+static const nmr_row *first_move(const nmr_family *family)
+{
+    const nmr_row *row = family->rows, *end = family->rows + family->nrows;
+
+    while (row < end && row->rule >= 0)
+        row++;
+    return row;
+}
+
+static const nmr_row *move_for(const nmr_solver *solver, const nmr_tracked *object, const nmr_event *event)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    nmr_object machine = machine_of(object);
+
+    return nmr_family_match(family, first_move(family), &machine, event);
+}
+
+static const nmr_row *select_row(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
+                                 const nmr_target *target, const nmr_tracked *object, const nmr_event *event,
+                                 nmr_static_place place)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    nmr_object machine = machine_of(object);
+    const nmr_row *row = nmr_family_match(family, family->rows, &machine, event);
+
+    while (row && row->rule >= 0 && !may_report(solver, frame, state, row, target, object, place))
+        row = nmr_family_match(family, row + 1, &machine, event);
+    return row;
+}
+
+/* ---- One event, one object -------------------------------------------------------------------------------------- */
+
+static nmr_tracked new_object(const nmr_solver *solver, const nmr_target *target)
+{
+    nmr_tracked object;
+    uint32_t kinds, i;
+
+    memset(&object, 0, sizeof object);
+    object.family = target->family;
+    object.id = target->id;
+    object.at = target->at;
+    object.shown_in = object.shown = object.born_in = object.born = object.site_in = object.site = NMR_NONE;
+    object.activation = NMR_NONE;
+    for (i = 0; i < NMR_MAX_SLOTS; i++)
+        object.slots[i] = NMR_NONE;
+    object.slots[NMR_SLOT_HOLDER] = target->holder;
+    if (target->memory)
+        object.flags = NMR_OBJECT_MEMORY;
+    kinds = target->at == NMR_NONE ? 0 : nmr_program_kinds(solver->program, target->family, nmr_static_of(solver, target->at));
+    if (kinds && !(kinds & (kinds - 1)))
+        while (kinds >>= 1)
+            object.kind++;
+    return object;
+}
+
+static nmr_tracked object_for(const nmr_solver *solver, const nmr_state *state, const nmr_target *target)
+{
+    const nmr_tracked *object = nmr_state_object(state, target->family, target->id);
+
+    return object ? *object : new_object(solver, target);
+}
+
+void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family, nmr_identity id)
+{
+    const nmr_tracked *current = nmr_state_object(state, family, id);
+    nmr_event event = {NMR_EVENT_CALL, 0, 0, 0, 0};
+    nmr_target target;
+    nmr_tracked object;
+    const nmr_row *row;
+
+    if (!current || !current->status)
+        return;
+    object = *current;
+    target = nmr_target_of_object(&object);
+    event.patterns = object.split;
+    event.result = (uint8_t)nmr_possible_results(solver, state, object.status);
+    event.conditions = conditions(solver, frame, state, &target, &object);
+    object.status = 0;
+    object.split = 0;
+    row = move_for(solver, &object, &event);
+    if (row)
+        apply(row, &object);
+    if (row && row->to == NMR_FORGOTTEN)
+        nmr_state_drop_object(state, family, id);
+    else
+        nmr_state_set_object(&solver->passing, state, &object);
+}
+
+static void note(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object, const char *text)
+{
+    nmr_trace trace = {NULL, NULL, 0, 0, object->family, object->id, text, NMR_TRACE_NOTE, 0};
+
+    if (text)
+        nmr_trace_add(solver, frame, state, trace);
+}
+
+static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
+                               const nmr_tracked *object)
+{
+    nmr_violation *all = solver->violations, *v;
+    uint32_t i;
+
+    /* The shortest way to a defect is the one that is shown. */
+    for (i = 0; i < solver->nviolations; i++) {
+        v = &all[i];
+        if (v->row->rule != row->rule || v->function != frame->function || v->instr != frame->instr ||
+            v->object.born_in != object->born_in || v->object.born != object->born || v->object.at != object->at)
+            continue;
+        if (state->length < v->length) {
+            v->trace = state->trace;
+            v->length = state->length;
+            v->object = *object;
+        }
+        return v;
+    }
+    if (solver->nviolations == solver->rviolations) {
+        solver->rviolations = solver->rviolations ? solver->rviolations * 2 : 16;
+        solver->violations = all = nmr_stack_copy(&solver->lasting, all, solver->nviolations * sizeof *all,
+                                                  solver->rviolations * sizeof *all);
+    }
+    v = &all[solver->nviolations++];
+    memset(v, 0, sizeof *v);
+    v->row = row;
+    v->object = *object;
+    v->function = frame->function;
+    v->instr = frame->instr;
+    v->trace = state->trace;
+    v->length = state->length;
+    v->whole_driver = row->nnever != 0 || solver->life == NMR_LIFE_UNLOAD;
+    return v;
+}
+
+/* What follows from one defect is not reported again: not of the owner. */
+static void quiet_owner(nmr_solver *solver, nmr_state *state, const nmr_tracked *object)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++)
+        if (object->owner && state->objects[i].id == object->owner)
+            state->objects[i].flags |= NMR_OBJECT_REPORTED;
+    (void)solver;
+}
+
+static int argument_index(const nmr_arg *arg, const nmr_call *call, uint32_t *index)
+{
+    if (arg->index == NMR_ARG_RESULT || !call->nargs)
+        return 0;
+    *index = arg->index == NMR_ARG_LAST ? call->nargs - 1 : arg->index;
+    return *index < call->nargs;
+}
+
+/* A member of what a pointer points to, by its name alone; the pointer's own target without one. */
+nmr_place nmr_member_of(nmr_solver *solver, nmr_value pointer, const char *member)
+{
+    const nmr_program *program = solver->program;
+    nmr_place place = nmr_pointee(solver, pointer);
+    uint32_t i;
+
+    if (!member || place == NMR_NONE)
+        return place;
+    for (i = 0; i < program->nfields; i++)
+        if (!strcmp(program->fields[i].member, member))
+            return nmr_space_step(&solver->space, place, NMR_PLACE_FIELD, program->fields[i].step, nmr_place_of_field(i));
+    return NMR_NONE;
+}
+
+/* Remember the memory and the owner that the arguments name. */
+static void link_memory(nmr_solver *solver, const nmr_state *state, nmr_tracked *object, const nmr_call *call, uint64_t patterns)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    uint32_t index, a;
+    size_t p;
+
+    for (p = 0; p < family->npatterns; p++)
+        for (a = 0; (patterns >> p & 1) && a < family->patterns[p].nargs; a++) {
+            const nmr_arg *arg = &family->patterns[p].arg[a];
+            nmr_place place;
+            if (!argument_index(arg, call, &index))
+                continue;
+            place = nmr_pointee(solver, call->values[index]);
+            if (arg->kind == NMR_ARG_OWNER)
+                object->owner = place == NMR_NONE ? 0 : nmr_identity_of_place(place);
+            if (arg->kind != NMR_ARG_MEMORY)
+                continue;
+            place = nmr_member_of(solver, call->values[index], arg->member);
+            if (arg->member && place != NMR_NONE)
+                place = nmr_pointee(solver, nmr_load(solver, state, place));
+            if (place != NMR_NONE)
+                object->slots[arg->slot] = nmr_root_of(solver, place);
+        }
+}
+
+/* ---- Owners and what they own ------------------------------------------------------------------------------------ */
+
+static uint8_t signal_number(const nmr_family *family, const char *name)
+{
+    uint8_t i = 0;
+
+    while (i < family->nsignals && strcmp(family->signals[i], name))
+        i++;
+    return i;
+}
+
+/* Captured by another function: the only place where that happens says what it fills in. */
+static void signal_captured(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family,
+                            nmr_static_place owner, nmr_event event)
+{
+    const nmr_family *f = &solver->program->families[family];
+    const nmr_capture *captures, *only = NULL;
+    size_t n = nmr_program_captures(solver->program, family, &captures), i, p;
+    unsigned a;
+
+    for (i = 0; i < n; i++)
+        if (owner != NMR_NONE && captures[i].owner == owner) {
+            if (only)
+                return;
+            only = &captures[i];
+        }
+    if (!only || only->variable == NMR_NONE)
+        return;
+    for (p = 0; p < f->npatterns; p++)
+        for (a = 0; a < f->patterns[p].nargs; a++) {
+            const nmr_arg *arg = &f->patterns[p].arg[a];
+            nmr_target target = nmr_target_none(family);
+            if (arg->kind != NMR_ARG_OUT || !arg->member)
+                continue;
+            target.at = nmr_member_of(solver, nmr_space_address(&solver->space, nmr_space_variable(&solver->space, only->variable)),
+                                  arg->member);
+            if (target.at == NMR_NONE)
+                continue;
+            target.id = nmr_state_alias(state, nmr_identity_of_place(target.at));
+            if (!target.id)
+                target.id = nmr_identity_of_place(target.at);
+            nmr_deliver(solver, frame, state, &target, event, NULL);
+        }
+}
+
+static void emit(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *owner, const char *name)
+{
+    const nmr_program *program = solver->program;
+    uint32_t family, i;
+
+    for (family = 0; family < program->nfamilies; family++) {
+        const nmr_family *f = &program->families[family];
+        nmr_event event = {NMR_EVENT_SIGNAL, 0, 0, NMR_RESULT_ANY, 0};
+        int found = 0;
+        if (!f->owner || strcmp(f->owner, program->families[owner->family].id))
+            continue;
+        event.name = signal_number(f, name);
+        for (i = 0; i < state->nobjects; i++)
+            if (state->objects[i].family == family && state->objects[i].owner == owner->id) {
+                nmr_target target = nmr_target_of_object(&state->objects[i]);
+                nmr_deliver(solver, frame, state, &target, event, NULL);
+                found = 1;
+            }
+        if (!found)
+            signal_captured(solver, frame, state, family, nmr_static_of(solver, owner->at), event);
+    }
+}
+
+/* Memory in a section that is thrown away after initialisation does not last. */
+static void discarded(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target)
+{
+    const nmr_tracked *object = nmr_state_object(state, target->family, target->id);
+    uint8_t slot;
+
+    for (slot = 1; object && slot < solver->program->families[target->family].nslots; slot++) {
+        const nmr_program_variable *v = variable_of(solver, object->slots[slot]);
+        nmr_event event = {NMR_EVENT_SCOPE, 0, slot, NMR_RESULT_ANY, 0};
+        if (!v || !(v->variable->flags & NMR_VARIABLE_DISCARDED))
+            continue;
+        nmr_deliver(solver, frame, state, target, event, NULL);
+        return;
+    }
+}
+
+/* ---- Deliver ------------------------------------------------------------------------------------------------------ */
+
+/* Wait with a call until the path has said what it makes of the result. */
+static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_tracked *object, nmr_event *event,
+                 const nmr_call *call)
+{
+    nmr_object machine = machine_of(object);
+    const nmr_row *likely;
+
+    event->result = NMR_RESULT_ANY;
+    if (!call || !call->result || nmr_space_symbol_of(&solver->space, call->result) == NMR_NONE ||
+        !nmr_family_defers(&solver->program->families[object->family], &machine, event))
+        return 0;
+    likely = move_for(solver, object, event);
+    if (likely)
+        note(solver, frame, state, object, likely->note);
+    object->status = call->result;
+    object->split = event->patterns;
+    object->site_in = frame->function;
+    object->site = frame->instr;
+    nmr_state_set_object(&solver->passing, state, object);
+    return 1;
+}
+
+static void moved(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
+                  nmr_tracked *object, const nmr_event *event, const nmr_row *row, const nmr_call *call)
+{
+    apply(row, object);
+    if (row->from == UINT32_MAX || object->born_in == NMR_NONE) {
+        object->born_in = frame->function;
+        object->born = frame->instr;
+    }
+    if (call)
+        link_memory(solver, state, object, call, event->patterns);
+    object->site_in = frame->function;
+    object->site = frame->instr;
+    nmr_state_set_object(&solver->passing, state, object);
+    note(solver, frame, state, object, row->note);
+    if (row->emit >= 0)
+        emit(solver, frame, state, object, solver->program->families[object->family].signals[row->emit]);
+    if (call && event->kind == NMR_EVENT_CALL)
+        discarded(solver, frame, state, target);
+}
+
+void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target, nmr_event event,
+                 const nmr_call *call)
+{
+    const nmr_row *row;
+    nmr_tracked object;
+
+    /* Between loading and unloading only what unload is asked for is followed. */
+    if (!target->id || (solver->life == NMR_LIFE_RUNTIME && !solver->lasting_family[target->family]))
+        return;
+    nmr_settle(solver, frame, state, target->family, target->id);
+    object = object_for(solver, state, target);
+    if (target->shown != NMR_NONE) {
+        object.shown_in = frame->function;
+        object.shown = target->shown;
+    }
+    event.conditions |= conditions(solver, frame, state, target, &object);
+    /* One defect, one report: after it the object is quiet until it starts anew. */
+    if (object.flags & NMR_OBJECT_REPORTED) {
+        row = move_for(solver, &object, &event);
+        if (!row || row->from != UINT32_MAX)
+            return;
+        object.flags = 0;
+    }
+    if (event.kind == NMR_EVENT_CALL && !event.result && defer(solver, frame, state, &object, &event, call))
+        return;
+    row = select_row(solver, frame, state, target, &object, &event, nmr_static_of(solver, object.at));
+    if (!row)
+        return;
+    if (row->rule >= 0) {
+        violated(solver, frame, state, row, &object);
+        object.flags |= NMR_OBJECT_REPORTED;
+        nmr_state_set_object(&solver->passing, state, &object);
+        quiet_owner(solver, state, &object);
+    } else if (row->to == NMR_FORGOTTEN) {
+        nmr_state_drop_object(state, target->family, target->id);
+    } else {
+        moved(solver, frame, state, target, &object, &event, row, call);
+    }
+}
+
+/* ---- Calls -------------------------------------------------------------------------------------------------------- */
+
+static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value value, int64_t number)
+{
+    const nmr_value_info *info = nmr_space_value_at(&solver->space, nmr_constant(solver, state, value));
+
+    return info->kind == NMR_VALUE_INTEGER && (info->number == number || (uint32_t)info->number == (uint32_t)number);
+}
+
+static int literals_match(nmr_solver *solver, const nmr_state *state, const nmr_pattern *pattern, const nmr_call *call)
+{
+    uint32_t index, a;
+
+    for (a = 0; a < pattern->nargs; a++)
+        if (pattern->arg[a].kind == NMR_ARG_LITERAL &&
+            (!argument_index(&pattern->arg[a], call, &index) ||
+             !is_literal(solver, state, call->values[index], pattern->arg[a].value)))
+            return 0;
+    return 1;
+}
+
+/* What stands in an out parameter now, after the call has written it or left it alone. */
+static nmr_target target_of_out(nmr_solver *solver, nmr_state *state, uint32_t family, nmr_value pointer, const nmr_arg *arg,
+                                uint32_t shown, unsigned result)
+{
+    nmr_target target = nmr_target_none(family);
+    nmr_place place = nmr_member_of(solver, pointer, arg->member);
+    nmr_symbol symbol;
+    nmr_value now;
+
+    if (place == NMR_NONE || nmr_space_place_at(&solver->space, place)->weak)
+        return target;
+    target.shown = shown;
+    target.at = place;
+    target.holder = nmr_root_of(solver, place);
+    now = nmr_load(solver, state, place);
+    symbol = nmr_space_symbol_of(&solver->space, now);
+    if (result == NMR_RESULT_FAILURE) {
+        /* The old value is no handle: the place stands for "no handle" until something is stored there. */
+        target.id = nmr_identity_of_place(place);
+        nmr_state_set_alias(&solver->passing, state, target.id, target.id);
+        if (symbol != NMR_NONE && nmr_space_symbol_at(&solver->space, symbol)->kind != NMR_SYMBOL_INITIAL)
+            nmr_state_set_alias(&solver->passing, state, nmr_identity_of_symbol(symbol), target.id);
+        return target;
+    }
+    target.value = symbol == NMR_NONE ? 0 : now;
+    target.id = symbol == NMR_NONE ? nmr_identity_of_place(place) : nmr_identity_of_symbol(symbol);
+    nmr_state_set_alias(&solver->passing, state, nmr_identity_of_place(place), target.id);
+    return target;
+}
+
+static nmr_target target_of_argument(nmr_solver *solver, nmr_state *state, uint32_t family, const nmr_call *call,
+                                     const nmr_arg *arg, unsigned result)
+{
+    nmr_target target = nmr_target_none(family);
+    nmr_symbol symbol;
+    uint32_t index;
+
+    if (arg->index == NMR_ARG_RESULT) {
+        symbol = call->result ? nmr_space_symbol_of(&solver->space, call->result) : NMR_NONE;
+        target.value = symbol == NMR_NONE ? 0 : call->result;
+        target.id = symbol == NMR_NONE ? 0 : nmr_identity_of_symbol(symbol);
+        return target;
+    }
+    if (!argument_index(arg, call, &index))
+        return target;
+    if (arg->kind == NMR_ARG_OUT)
+        return target_of_out(solver, state, family, call->values[index], arg, call->shown[index], result);
+    if (arg->kind == NMR_ARG_HOLDER)
+        target = nmr_target_of_holder(solver, state, family, call->values[index], call->from[index]);
+    else if (solver->program->families[family].storage)
+        target = nmr_target_of_storage(solver, family, call->values[index]);
+    else
+        target = nmr_target_of_value(solver, state, family, call->values[index], call->from[index]);
+    target.shown = call->shown[index];
+    return target;
+}
+
+/* A handle of the wrong kind is wrong whatever else is known about it. */
+static int mismatched(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
+                      uint64_t patterns, const nmr_call *call)
+{
+    const nmr_family *family = &solver->program->families[target->family];
+    nmr_event event = {NMR_EVENT_MISMATCH, patterns, 0, NMR_RESULT_ANY, 0};
+    nmr_event meant = {NMR_EVENT_CALL, patterns, 0, NMR_RESULT_ANY, 0};
+    nmr_tracked object = object_for(solver, state, target);
+    uint32_t takes = 0, before = solver->nviolations, i;
+    int was = (object.flags & NMR_OBJECT_REPORTED) != 0;
+    const nmr_tracked *after;
+    size_t p;
+
+    for (p = 0; p < family->npatterns; p++)
+        if (patterns >> p & 1)
+            takes |= family->patterns[p].takes;
+    if (!takes || !object.kind || takes >> object.kind & 1)
+        return 0;
+    nmr_deliver(solver, frame, state, target, event, call);
+    after = nmr_state_object(state, target->family, target->id);
+    if (solver->nviolations == before && (was || !after || !(after->flags & NMR_OBJECT_REPORTED)))
+        return 0;
+    /* The call was meant for another object: what that one is owed now is the same defect. */
+    for (i = 0; i < state->nobjects; i++) {
+        nmr_tracked *other = &state->objects[i];
+        if (other->activation != NMR_NONE || (other->family == target->family && move_for(solver, other, &meant)))
+            other->flags |= NMR_OBJECT_REPORTED;
+    }
+    return 1;
+}
+
+/* Another object may be the one this call was owed to. */
+static void rivals(nmr_solver *solver, nmr_state *state, const nmr_target *target, nmr_event *event)
+{
+    nmr_event any = *event;
+    nmr_tracked mine = object_for(solver, state, target);
+    const nmr_row *my_row, *row;
+    uint32_t i;
+
+    if (!asks(solver, target->family, NMR_COND_OTHER_WAITED))
+        return;
+    any.result = NMR_RESULT_ANY;
+    if (!nmr_state_object(state, target->family, target->id))
+        mine.state = NMR_UNSEEN;
+    my_row = move_for(solver, &mine, &any);
+    for (i = 0; i < state->nobjects; i++) {
+        nmr_tracked *other = &state->objects[i];
+        if (other->family != target->family || other->id == target->id)
+            continue;
+        row = move_for(solver, other, &any);
+        if (!row || row == my_row || row->to == NMR_SAME || row->to == NMR_FORGOTTEN)
+            continue;
+        other->flags |= NMR_COND_OTHER_WAITED;
+        event->conditions |= NMR_COND_OTHER_PENDING;
+    }
+}
+
+typedef struct delivery {
+    nmr_target target;
+    uint64_t patterns;
+    uint8_t makes;
+} delivery;
+
+enum { MAX_DELIVERIES = 32 };
+
+typedef struct deliveries {
+    delivery list[MAX_DELIVERIES];
+    uint32_t count;
+    uint64_t everybody; /* patterns that are about every object */
+} deliveries;
+
+static void add_delivery(deliveries *all, const nmr_target *target, size_t pattern, uint8_t makes)
+{
+    uint32_t i;
+
+    for (i = 0; i < all->count; i++)
+        if (all->list[i].target.id == target->id) {
+            all->list[i].patterns |= (uint64_t)1 << pattern;
+            all->list[i].makes |= makes;
+            return;
+        }
+    if (!target->id || all->count == MAX_DELIVERIES)
+        return;
+    all->list[all->count].target = *target;
+    all->list[all->count].patterns = (uint64_t)1 << pattern;
+    all->list[all->count++].makes = makes;
+}
+
+/* Two different variables are different memory; of anything else we cannot be sure. */
+static int apart(const nmr_solver *solver, nmr_place a, nmr_place b)
+{
+    const nmr_place_info *x, *y;
+
+    if (a == NMR_NONE || b == NMR_NONE || a == b)
+        return 0;
+    x = nmr_space_place_at(&solver->space, a);
+    y = nmr_space_place_at(&solver->space, b);
+    return x->name.kind <= NMR_PLACE_LOCAL && y->name.kind <= NMR_PLACE_LOCAL;
+}
+
+static void find_by_memory(nmr_solver *solver, const nmr_state *state, uint32_t family, const nmr_call *call,
+                           const nmr_arg *memory, size_t pattern, deliveries *all)
+{
+    uint32_t index, i;
+    nmr_place base = argument_index(memory, call, &index) ? nmr_base_of(solver, call->values[index]) : NMR_NONE;
+
+    for (i = 0; i < state->nobjects; i++) {
+        nmr_target target = nmr_target_of_object(&state->objects[i]);
+        if (state->objects[i].family == family && !apart(solver, base, state->objects[i].slots[memory->slot]))
+            add_delivery(all, &target, pattern, 0);
+    }
+}
+
+static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t family, const nmr_call *call, unsigned result,
+                            deliveries *all)
+{
+    const nmr_family *f = &solver->program->families[family];
+    uint32_t a;
+    size_t p;
+
+    all->count = 0;
+    all->everybody = 0;
+    for (p = 0; p < f->npatterns; p++) {
+        const nmr_pattern *pattern = &f->patterns[p];
+        const nmr_arg *tracked = NULL, *memory = NULL;
+        if (!(call->patterns[family] >> p & 1) || nmr_role_find(pattern->names[0]) >= 0 ||
+            !literals_match(solver, state, pattern, call))
+            continue;
+        for (a = 0; a < pattern->nargs; a++) {
+            unsigned kind = pattern->arg[a].kind;
+            if (kind == NMR_ARG_TRACKED || kind == NMR_ARG_OUT || kind == NMR_ARG_HOLDER)
+                tracked = &pattern->arg[a];
+            else if (kind == NMR_ARG_MEMORY)
+                memory = &pattern->arg[a];
+        }
+        if (tracked) {
+            nmr_target target = target_of_argument(solver, state, family, call, tracked, result);
+            add_delivery(all, &target, p, pattern->makes);
+        } else if (memory) {
+            find_by_memory(solver, state, family, call, memory, p, all);
+        } else {
+            all->everybody |= (uint64_t)1 << p;
+        }
+    }
+}
+
+/* A call through memory of one object is not about another one. */
+static void deliver_to_all(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family,
+                           const nmr_call *call, uint64_t patterns, unsigned result)
+{
+    nmr_event event = {NMR_EVENT_CALL, patterns, 0, (uint8_t)result, 0};
+    nmr_target through = nmr_target_none(family);
+    uint32_t i;
+
+    if (call->nargs)
+        through = nmr_target_of_holder(solver, state, family, call->values[0], call->from[0]);
+    for (i = 0; i < state->nobjects; i++) {
+        nmr_target target = nmr_target_of_object(&state->objects[i]);
+        if (target.family == family && (!through.id || through.id == target.id))
+            nmr_deliver(solver, frame, state, &target, event, call);
+    }
+}
+
+void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, unsigned result)
+{
+    deliveries all;
+    uint32_t family, i;
+
+    for (family = 0; family < solver->program->nfamilies; family++) {
+        if (!call->patterns[family] || (solver->life == NMR_LIFE_RUNTIME && !solver->lasting_family[family]))
+            continue;
+        find_deliveries(solver, state, family, call, result, &all);
+        for (i = 0; i < all.count; i++) {
+            const delivery *d = &all.list[i];
+            nmr_event event = {NMR_EVENT_CALL, d->patterns, 0, (uint8_t)result, 0};
+            nmr_settle(solver, frame, state, family, d->target.id);
+            if (mismatched(solver, frame, state, &d->target, d->patterns, call))
+                continue;
+            rivals(solver, state, &d->target, &event);
+            if (result != NMR_RESULT_FAILURE && d->makes) {
+                /* A call that makes the object starts its life anew. */
+                nmr_tracked fresh = new_object(solver, &d->target);
+                fresh.kind = d->makes;
+                nmr_state_set_object(&solver->passing, state, &fresh);
+            }
+            nmr_deliver(solver, frame, state, &d->target, event, call);
+        }
+        if (all.everybody)
+            deliver_to_all(solver, frame, state, family, call, all.everybody, result);
+    }
+}
+
+/* ---- Functions with roles begin and end --------------------------------------------------------------------------- */
+
+void nmr_enter(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role)
+{
+    uint32_t family;
+    size_t p;
+
+    for (family = 0; family < solver->program->nfamilies && solver->life != NMR_LIFE_RUNTIME; family++) {
+        const nmr_family *f = &solver->program->families[family];
+        for (p = 0; p < f->npatterns; p++) {
+            const nmr_pattern *pattern = &f->patterns[p];
+            nmr_event event = {NMR_EVENT_ENTER, 0, (uint8_t)role, NMR_RESULT_ANY, 0};
+            nmr_target target = nmr_target_none(family);
+            nmr_tracked object;
+            if (nmr_role_find(pattern->names[0]) != (int)role || !pattern->nargs || pattern->arg[0].index >= frame->body->nparams)
+                continue;
+            target.at = nmr_space_local(&solver->space, frame->activation, pattern->arg[0].index);
+            target.id = nmr_identify_value(solver, state, nmr_load(solver, state, target.at));
+            if (!target.id)
+                continue;
+            object = new_object(solver, &target);
+            object.activation = frame->activation;
+            object.kind = pattern->makes;
+            nmr_state_set_object(&solver->passing, state, &object);
+            nmr_deliver(solver, frame, state, &target, event, NULL);
+        }
+    }
+}
+
+static int enters_by(const nmr_family *family, nmr_role role)
+{
+    size_t i;
+
+    for (i = 0; i < family->nrows; i++)
+        if (family->rows[i].event == NMR_EVENT_ENTER && family->rows[i].name == role)
+            return 1;
+    return 0;
+}
+
+/* The objects of a state now: events may drop them while they are gone through. */
+static nmr_tracked *objects_now(nmr_solver *solver, const nmr_state *state, uint32_t *n)
+{
+    *n = state->nobjects;
+    return nmr_stack_copy(&solver->passing, state->objects, *n * sizeof(nmr_tracked), *n * sizeof(nmr_tracked) + 1);
+}
+
+void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role, unsigned result)
+{
+    nmr_event event = {NMR_EVENT_LEAVE, 0, (uint8_t)role, (uint8_t)result, 0};
+    uint32_t n, i;
+    nmr_tracked *objects = objects_now(solver, state, &n);
+
+    for (i = 0; i < n; i++) {
+        nmr_target target = nmr_target_of_object(&objects[i]);
+        if (enters_by(&solver->program->families[target.family], role) && objects[i].activation != frame->activation)
+            continue;
+        nmr_deliver(solver, frame, state, &target, event, NULL);
+    }
+}
+
+/* A call that opens objects of a family: the argument that says where; NULL. */
+static const nmr_arg *opening(const nmr_family *family, const nmr_row *row)
+{
+    const nmr_pattern *pattern;
+    unsigned a;
+
+    if (row->event != NMR_EVENT_CALL || row->test != NMR_TEST_SUCCESS || row->from != UINT32_MAX || row->rule >= 0)
+        return NULL;
+    pattern = &family->patterns[row->pattern];
+    for (a = 0; a < pattern->nargs; a++)
+        if (pattern->arg[a].kind == NMR_ARG_OUT || pattern->arg[a].kind == NMR_ARG_TRACKED)
+            return &pattern->arg[a];
+    return NULL;
+}
+
+static int is_tracked_at(const nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_static_place place)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++)
+        if (state->objects[i].family == family && nmr_static_of(solver, state->objects[i].at) == place)
+            return 1;
+    return 0;
+}
+
+static void leave_opened(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, uint32_t family,
+                         const nmr_program_call *call, const nmr_arg *arg)
+{
+    const nmr_program_function *f = &solver->program->functions[call->function];
+    const nmr_graph_instr *instr = &f->body->instrs[call->instr];
+    const nmr_graph_operand *operand;
+    nmr_event event = {NMR_EVENT_LEAVE, 0, NMR_ROLE_UNLOAD, NMR_RESULT_ANY, 0};
+    nmr_target target = nmr_target_none(family);
+    nmr_static_place place;
+    nmr_tracked object;
+    const nmr_row *row;
+
+    if (arg->index >= instr->nlist)
+        return;
+    operand = &f->unit->graph->operands[f->unit->graph->args[instr->list + arg->index].operand];
+    if (operand->kind != NMR_OPERAND_ADDRESS && operand->kind != NMR_OPERAND_LOAD)
+        return;
+    place = nmr_unit_place(f->unit, f->body, operand->ref);
+    if (place == NMR_NONE || is_tracked_at(solver, state, family, place))
+        return;
+    target.id = nmr_identity_of_symbol(0);
+    object = new_object(solver, &target);
+    object.born_in = object.site_in = object.shown_in = call->function;
+    object.born = object.site = call->instr;
+    object.shown = operand->ref;
+    row = select_row(solver, frame, state, &target, &object, &event, place);
+    if (!row || row->rule < 0 || !row->nnever)
+        return;
+    violated(solver, frame, state, row, &object)->opened = 1;
+}
+
+/* What another function registered, and nothing in the whole driver undoes. */
+void nmr_leave_untouched(nmr_solver *solver, const nmr_frame *frame, nmr_state *state)
+{
+    const nmr_program *program = solver->program;
+    uint32_t family, c;
+    size_t r;
+
+    for (family = 0; family < program->nfamilies; family++)
+        for (r = 0; r < program->families[family].nrows; r++) {
+            const nmr_row *row = &program->families[family].rows[r];
+            const nmr_arg *arg = opening(&program->families[family], row);
+            for (c = 0; arg && c < program->ncalls; c++) {
+                const uint64_t *patterns = program->names[program->calls[c].name].patterns;
+                if (patterns && patterns[family] >> row->pattern & 1)
+                    leave_opened(solver, frame, state, family, &program->calls[c], arg);
+            }
+        }
+}
+
+/* Memory in the frame that ends, and values that only this frame held. */
+void nmr_leave_scope(nmr_solver *solver, const nmr_frame *frame, nmr_state *state)
+{
+    uint32_t n, i;
+    nmr_tracked *objects = objects_now(solver, state, &n);
+    uint8_t slot;
+
+    for (i = 0; i < n; i++)
+        for (slot = 0; slot < solver->program->families[objects[i].family].nslots; slot++) {
+            nmr_event event = {NMR_EVENT_SCOPE, 0, slot, NMR_RESULT_ANY, 0};
+            nmr_place memory = objects[i].slots[slot];
+            nmr_target target = nmr_target_of_object(&objects[i]);
+            int ends = nmr_is_local_of(solver, memory, frame->activation);
+            if (memory != NMR_NONE && !ends && slot != NMR_SLOT_HOLDER &&
+                nmr_has_event(solver, objects[i].family, NMR_EVENT_SCOPE))
+                ends = nmr_points_into(solver, state, memory, frame->activation);
+            if (ends && nmr_state_object(state, target.family, target.id))
+                nmr_deliver(solver, frame, state, &target, event, NULL);
+        }
+}

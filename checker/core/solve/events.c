@@ -1,0 +1,431 @@
+/*
+ * events.c - what stores, reads, tests and frees mean to the tracked objects.
+ */
+#include "core/solve/solver.h"
+
+#include <string.h>
+
+static nmr_tracked *snapshot(nmr_solver *solver, const nmr_state *state, uint32_t *n)
+{
+    *n = state->nobjects;
+    return nmr_stack_copy(&solver->passing, state->objects, *n * sizeof(nmr_tracked), *n * sizeof(nmr_tracked) + 1);
+}
+
+static void add_flag(nmr_solver *solver, nmr_state *state, const nmr_tracked *object, uint32_t flag)
+{
+    nmr_tracked changed = *object;
+
+    changed.flags |= flag;
+    nmr_state_set_object(&solver->passing, state, &changed);
+}
+
+/* ---- Stores ------------------------------------------------------------------------------------------------------- */
+
+/* FALSE and NULL say that there is nothing to undo; any other value that it was done. */
+static int is_off(nmr_solver *solver, const nmr_state *state, nmr_value value, unsigned type)
+{
+    const nmr_value_info *info = nmr_space_value_at(&solver->space, nmr_constant(solver, state, value));
+
+    return (type & NMR_TYPE_POINTER || (type & NMR_TYPE_WIDTH) == 1) && info->kind == NMR_VALUE_INTEGER && info->number == 0;
+}
+
+/* Is a part of the object's memory, or all of it, what the value points to? */
+static int is_part_of(nmr_solver *solver, const nmr_state *state, nmr_value value, nmr_identity id)
+{
+    nmr_place base = nmr_base_of(solver, value);
+    const nmr_place_info *info;
+
+    if (base == NMR_NONE)
+        return 0;
+    info = nmr_space_place_at(&solver->space, base);
+    return info->name.kind == NMR_PLACE_POINTEE && nmr_identify(solver, state, info->name.value) == id;
+}
+
+static uint32_t function_of_activation(uint32_t activation) { return activation & 0xffffffu; }
+
+static int is_context_variable(const nmr_solver *solver, nmr_place place)
+{
+    const nmr_place_info *info = nmr_space_place_at(&solver->space, place);
+
+    return info->name.kind == NMR_PLACE_LOCAL &&
+           nmr_program_is_context(solver->program, function_of_activation(info->name.extra), info->name.value);
+}
+
+typedef struct store {
+    nmr_place place;
+    nmr_value value;
+    nmr_identity stored, held; /* what the value is known by, and what is known to be in the place */
+    nmr_symbol old;
+    nmr_static_place guard;    /* the place as a flag that is being set; NMR_NONE */
+    uint32_t callback;         /* a function is stored; NMR_NONE */
+    int local;
+} store;
+
+/* Somebody else's from here on, or remembered as the binding context. 1: the object is gone. */
+static int keep_allocated(nmr_solver *solver, nmr_state *state, const nmr_tracked *object, const store *s)
+{
+    nmr_place to = nmr_root_of(solver, s->place);
+
+    if (!nmr_has_event(solver, object->family, NMR_EVENT_ALLOCATED))
+        return 0;
+    if (s->stored == object->id && s->local) {
+        if (is_context_variable(solver, s->place))
+            add_flag(solver, state, object, NMR_COND_BINDING_CONTEXT);
+        return 0;
+    }
+    if (s->local || !is_part_of(solver, state, s->value, object->id) || to == nmr_base_of(solver, s->value))
+        return 0;
+    nmr_state_drop_object(state, object->family, object->id);
+    return 1;
+}
+
+/* 1: the place is known to hold, or to have held, the object. */
+static int store_over(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object, const store *s)
+{
+    nmr_event lost = {NMR_EVENT_LOST, 0, 0, NMR_RESULT_ANY, 0};
+    nmr_target target = nmr_target_of_object(object);
+    int here;
+
+    if (s->stored == object->id)
+        return 1;
+    here = s->held ? s->held == object->id
+                   : object->id == nmr_identity_of_place(s->place) ||
+                         (s->old != NMR_NONE && nmr_identify(solver, state, s->old) == object->id);
+    if (!here)
+        return 0;
+    if (s->old != NMR_NONE && nmr_space_symbol_at(&solver->space, s->old)->kind != NMR_SYMBOL_INITIAL)
+        nmr_state_set_alias(&solver->passing, state, nmr_identity_of_symbol(s->old), object->id);
+    if (!s->local && nmr_has_event(solver, object->family, NMR_EVENT_LOST) &&
+        !nmr_has_other_copy(solver, state, object->id, s->place))
+        nmr_deliver(solver, frame, state, &target, lost, NULL);
+    return 1;
+}
+
+/* Memory that gets a callback which works on the protocol is on its way to somebody else. */
+static int handed_on(const nmr_solver *solver, const nmr_tracked *object, const store *s)
+{
+    return s->callback != NMR_NONE && solver->program->functions[s->callback].flags & NMR_LINKED_RELEVANT &&
+           object->activation == NMR_NONE && object->at != NMR_NONE &&
+           nmr_space_is_within(&solver->space, object->at, nmr_root_of(solver, s->place));
+}
+
+void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place, nmr_value value, unsigned type)
+{
+    const nmr_value_info *info = nmr_space_value_at(&solver->space, value);
+    store s = {place, value, 0, 0, NMR_NONE, NMR_NONE, NMR_NONE, 0};
+    nmr_tracked *objects, current;
+    uint32_t n, i;
+    int stored = 0;
+
+    if (!state->nobjects)
+        return;
+    s.local = nmr_space_is_local(&solver->space, place);
+    s.stored = nmr_identify_value(solver, state, value);
+    s.held = nmr_state_alias(state, nmr_identity_of_place(place));
+    s.old = nmr_space_symbol_of(&solver->space, nmr_load(solver, state, place));
+    s.callback = info->kind == NMR_VALUE_FUNCTION ? info->a : NMR_NONE;
+    if (!is_off(solver, state, value, type))
+        s.guard = nmr_static_of(solver, place);
+    objects = snapshot(solver, state, &n);
+    for (i = 0; i < n; i++) {
+        current = objects[i];
+        if (s.guard != NMR_NONE && nmr_program_is_guard(solver->program, current.family, s.guard)) {
+            current.flags |= NMR_COND_GUARDED;
+            nmr_state_set_object(&solver->passing, state, &current);
+        }
+        if (handed_on(solver, &current, &s)) {
+            nmr_state_drop_object(state, current.family, current.id);
+            continue;
+        }
+        if (!keep_allocated(solver, state, &current, &s))
+            stored |= store_over(solver, frame, state, &current, &s);
+    }
+    if (stored || s.held)
+        nmr_state_set_alias(&solver->passing, state, nmr_identity_of_place(place), s.stored ? s.stored : NMR_IDENTITY_UNTRACKED);
+}
+
+void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value)
+{
+    const nmr_value_info *info = nmr_space_value_at(&solver->space, value);
+
+    if (info->kind == NMR_VALUE_FUNCTION && solver->program->functions[info->a].roles >> NMR_ROLE_UNLOAD & 1)
+        state->armed |= (uint64_t)1 << (info->a % 64);
+}
+
+/* ---- Reads and tests ---------------------------------------------------------------------------------------------- */
+
+void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place)
+{
+    const nmr_place_info *root;
+    nmr_identity id;
+    uint32_t family;
+
+    if (!state->nobjects)
+        return;
+    root = nmr_space_place_at(&solver->space, nmr_root_of(solver, place));
+    if (root->name.kind != NMR_PLACE_POINTEE)
+        return;
+    id = nmr_identify(solver, state, root->name.value);
+    for (family = 0; family < solver->program->nfamilies; family++) {
+        const nmr_tracked *object;
+        nmr_event event = {NMR_EVENT_ACCESS, 0, 0, NMR_RESULT_ANY, 0};
+        nmr_target target;
+        if (!nmr_has_event(solver, family, NMR_EVENT_ACCESS) || !(object = nmr_state_object(state, family, id)))
+            continue;
+        target = nmr_target_of_object(object);
+        nmr_deliver(solver, frame, state, &target, event, NULL);
+    }
+}
+
+typedef struct test {
+    nmr_solver *solver;
+    const nmr_state *state;
+    const nmr_tracked *object;
+    int found;
+} test;
+
+/* The value comes from a flag of the undo code, or from memory of an object that is counted. */
+static void test_symbol(void *context, nmr_symbol symbol)
+{
+    test *t = context;
+    const nmr_symbol_name *name = nmr_space_symbol_at(&t->solver->space, symbol);
+    const nmr_place_info *info, *root;
+
+    if (name->kind != NMR_SYMBOL_INITIAL && name->kind != NMR_SYMBOL_DERIVED)
+        return;
+    info = nmr_space_place_at(&t->solver->space, name->where);
+    root = nmr_space_place_at(&t->solver->space, info->root);
+    if (info->named != NMR_NONE && nmr_program_is_guard(t->solver->program, t->object->family, info->named))
+        t->found = 1;
+    if (t->object->flags & NMR_OBJECT_COUNTED && root->name.kind == NMR_PLACE_POINTEE &&
+        nmr_identify(t->solver, t->state, root->name.value) == t->object->id)
+        t->found = 1;
+}
+
+void nmr_on_branch(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value condition)
+{
+    uint32_t i;
+
+    (void)frame;
+    for (i = 0; i < state->nobjects; i++) {
+        test t = {solver, state, &state->objects[i], 0};
+        nmr_space_each_symbol(&solver->space, condition, test_symbol, &t);
+        if (t.found)
+            state->objects[i].flags |= NMR_COND_TESTED;
+    }
+}
+
+void nmr_on_count(nmr_solver *solver, nmr_state *state, nmr_place place)
+{
+    const nmr_place_info *root = nmr_space_place_at(&solver->space, nmr_root_of(solver, place));
+    nmr_identity id;
+    uint32_t i;
+
+    if (root->name.kind != NMR_PLACE_POINTEE || !state->nobjects)
+        return;
+    id = nmr_identify(solver, state, root->name.value);
+    for (i = 0; i < state->nobjects; i++)
+        if (state->objects[i].id == id)
+            state->objects[i].flags |= NMR_OBJECT_COUNTED;
+}
+
+/* ---- Memory that comes and goes ----------------------------------------------------------------------------------- */
+
+static void free_object(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target)
+{
+    nmr_event event = {NMR_EVENT_FREE, 0, NMR_SLOT_SELF, NMR_RESULT_ANY, 0};
+
+    if (nmr_state_object(state, target->family, target->id))
+        nmr_deliver(solver, frame, state, target, event, NULL);
+}
+
+static void free_slots(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object, nmr_place base)
+{
+    nmr_target target = nmr_target_of_object(object);
+    uint8_t slot;
+
+    for (slot = 0; slot < solver->program->families[object->family].nslots; slot++) {
+        nmr_event event = {NMR_EVENT_FREE, 0, slot, NMR_RESULT_ANY, 0};
+        if (object->slots[slot] != base || !nmr_state_object(state, object->family, object->id))
+            continue;
+        if (object->at != NMR_NONE && nmr_space_is_within(&solver->space, object->at, base) &&
+            !nmr_has_other_copy(solver, state, object->id, base))
+            event.conditions |= NMR_COND_LAST_COPY;
+        nmr_deliver(solver, frame, state, &target, event, NULL);
+    }
+}
+
+void nmr_on_free(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value pointer)
+{
+    nmr_place base = nmr_base_of(solver, pointer);
+    nmr_tracked *objects;
+    uint32_t family, n, i;
+
+    if (base == NMR_NONE)
+        return;
+    for (family = 0; family < solver->program->nfamilies; family++) {
+        nmr_target target;
+        if (!nmr_has_event(solver, family, NMR_EVENT_FREE))
+            continue;
+        if (nmr_space_symbol_of(&solver->space, pointer) != NMR_NONE && !solver->program->families[family].storage) {
+            target = nmr_target_of_value(solver, state, family, pointer, NMR_NONE);
+            free_object(solver, frame, state, &target);
+        }
+        objects = snapshot(solver, state, &n);
+        for (i = 0; i < n; i++) {
+            if (objects[i].family != family)
+                continue;
+            target = nmr_target_of_object(&objects[i]);
+            if (objects[i].flags & NMR_OBJECT_MEMORY && objects[i].at != NMR_NONE &&
+                nmr_space_is_within(&solver->space, objects[i].at, base))
+                free_object(solver, frame, state, &target);
+            free_slots(solver, frame, state, &objects[i], base);
+        }
+    }
+}
+
+void nmr_on_allocate(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value pointer)
+{
+    nmr_event event = {NMR_EVENT_ALLOCATED, 0, 0, NMR_RESULT_ANY, 0};
+    nmr_symbol symbol = nmr_space_symbol_of(&solver->space, pointer);
+    uint32_t family;
+
+    for (family = 0; frame->in_attach && symbol != NMR_NONE && family < solver->program->nfamilies; family++) {
+        nmr_target target = nmr_target_none(family);
+        if (!nmr_has_event(solver, family, NMR_EVENT_ALLOCATED))
+            continue;
+        target.id = nmr_identity_of_symbol(symbol);
+        nmr_deliver(solver, frame, state, &target, event, NULL);
+    }
+}
+
+/* ---- What others get ---------------------------------------------------------------------------------------------- */
+
+void nmr_on_handed(nmr_solver *solver, nmr_state *state, const nmr_call *call)
+{
+    uint32_t i, a;
+
+    for (a = 0; state->nobjects && a < call->nargs; a++) {
+        nmr_static_place place = nmr_static_of(solver, nmr_pointee(solver, call->values[a]));
+        const nmr_value_info *info = nmr_space_value_at(&solver->space, call->values[a]);
+        if (place == NMR_NONE || info->kind != NMR_VALUE_ADDRESS)
+            continue;
+        for (i = 0; i < state->nobjects; i++)
+            if (nmr_program_is_guard(solver->program, state->objects[i].family, place))
+                state->objects[i].flags |= NMR_COND_GUARDED;
+    }
+}
+
+/* Memory that is handed to the system as such may be kept there: a queue, a list, a callback's context. */
+void nmr_on_kept(nmr_solver *solver, nmr_state *state, const nmr_call *call, const nmr_graph_arg *args)
+{
+    uint32_t n, i, a;
+    nmr_tracked *objects;
+
+    if (!state->nobjects)
+        return;
+    objects = snapshot(solver, state, &n);
+    for (i = 0; i < n; i++)
+        for (a = 0; a < call->nargs && nmr_has_event(solver, objects[i].family, NMR_EVENT_ALLOCATED); a++)
+            if (args[a].flags & NMR_ARG_LIST ? is_part_of(solver, state, call->values[a], objects[i].id)
+                                             : nmr_identify_value(solver, state, call->values[a]) == objects[i].id)
+                nmr_state_drop_object(state, objects[i].family, objects[i].id);
+}
+
+static int is_reached(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, nmr_place base)
+{
+    return base != NMR_NONE && ((object->at != NMR_NONE && nmr_space_is_within(&solver->space, object->at, base)) ||
+                                nmr_is_kept_in(solver, state, object->id, base));
+}
+
+/* Who is reached may do what the object is owed: nothing is asked of it any more. */
+static void let_go(nmr_solver *solver, nmr_state *state, const nmr_tracked *object)
+{
+    state->flags |= NMR_STATE_OPAQUE;
+    if (object->activation != NMR_NONE)
+        add_flag(solver, state, object, NMR_OBJECT_ESCAPED);
+    else
+        nmr_state_drop_object(state, object->family, object->id);
+}
+
+static const nmr_place_info *root_info(const nmr_solver *solver, nmr_place place)
+{
+    return place == NMR_NONE ? NULL : nmr_space_place_at(&solver->space, nmr_root_of(solver, place));
+}
+
+/* A callback that gets the object, or can name it, may do with it what the rules ask for. */
+void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call, uint32_t callback)
+{
+    uint32_t n, i, a;
+    nmr_tracked *objects;
+
+    if (!state->nobjects)
+        return;
+    objects = snapshot(solver, state, &n);
+    for (i = 0; i < n; i++) {
+        const nmr_place_info *root = root_info(solver, objects[i].at);
+        int reached = root && root->name.kind == NMR_PLACE_VARIABLE &&
+                      nmr_program_mentions(solver->program, callback, root->name.value);
+        for (a = 0; a < call->nargs && !reached; a++)
+            reached = is_reached(solver, state, &objects[i], nmr_base_of(solver, call->values[a]));
+        if (reached)
+            let_go(solver, state, &objects[i]);
+    }
+}
+
+/* Obligations end where a function that may be part of the driver could have met them. */
+void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call)
+{
+    uint32_t n, i, a, slot;
+    nmr_tracked *objects;
+
+    (void)frame;
+    state->flags |= NMR_STATE_OPAQUE;
+    if (!state->nobjects)
+        return;
+    objects = snapshot(solver, state, &n);
+    for (i = 0; i < n; i++) {
+        const nmr_place_info *root = root_info(solver, objects[i].at);
+        int reached = root && root->name.kind == NMR_PLACE_VARIABLE && solver->program->variables[root->name.value].outside;
+        for (a = 0; a < call->nargs && !reached; a++) {
+            nmr_place base = nmr_base_of(solver, call->values[a]);
+            reached = nmr_identify_value(solver, state, call->values[a]) == objects[i].id ||
+                      is_reached(solver, state, &objects[i], base);
+            for (slot = 0; slot < NMR_MAX_SLOTS && base != NMR_NONE; slot++)
+                reached |= objects[i].slots[slot] == base;
+        }
+        if (reached)
+            let_go(solver, state, &objects[i]);
+    }
+}
+
+/* A call through the saved dispatch table of the other side. */
+void nmr_on_peer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value callee)
+{
+    nmr_symbol symbol = nmr_space_symbol_of(&solver->space, callee);
+    nmr_event event = {NMR_EVENT_PEER_CALL, 0, 0, NMR_RESULT_ANY, 0};
+    const nmr_place_info *table, *base;
+    nmr_place slot, kept;
+    nmr_tracked *objects;
+    uint32_t n, i;
+
+    /* The function was read from a table, and the address of the table from where it was kept. */
+    slot = symbol == NMR_NONE ? NMR_NONE : nmr_space_origin(&solver->space, symbol);
+    if (slot == NMR_NONE || !state->nobjects)
+        return;
+    table = nmr_space_place_at(&solver->space, nmr_root_of(solver, slot));
+    if (table->name.kind != NMR_PLACE_POINTEE)
+        return;
+    kept = nmr_space_origin(&solver->space, table->name.value);
+    if (kept == NMR_NONE || !nmr_program_is_peer(solver->program, nmr_static_of(solver, kept)))
+        return;
+    base = nmr_space_place_at(&solver->space, nmr_root_of(solver, kept));
+    objects = snapshot(solver, state, &n);
+    for (i = 0; i < n; i++) {
+        nmr_target target = nmr_target_of_object(&objects[i]);
+        if (!nmr_has_event(solver, target.family, NMR_EVENT_PEER_CALL) ||
+            (base->name.kind == NMR_PLACE_POINTEE && nmr_identify(solver, state, base->name.value) != target.id))
+            continue;
+        nmr_deliver(solver, frame, state, &target, event, NULL);
+    }
+}

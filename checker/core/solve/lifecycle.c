@@ -1,0 +1,559 @@
+/*
+ * lifecycle.c - what is run, and from which state: each function for itself, as the callers of a library or the system
+ * may call it; and the driver as a whole, from its entry function to unload.
+ */
+#include "core/rules.h"
+#include "core/solve/solver.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_LIVES = 12, /* states of the driver between two functions that the system starts */
+    MAX_STEPS = 60000
+};
+
+static int has_role(const nmr_program_function *f, nmr_role role) { return f->roles >> role & 1; }
+
+/* ---- Functions for themselves --------------------------------------------------------------------------------------- */
+
+static void run_function(nmr_solver *solver, uint32_t function, nmr_exits *exits)
+{
+    nmr_frame frame = nmr_frame_of(solver, NULL, NULL, function);
+    nmr_state *state = nmr_state_new(&solver->passing);
+
+    solver->steps = 0;
+    if (has_role(frame.linked, NMR_ROLE_ENTRY))
+        state->flags |= NMR_STATE_STARTED;
+    nmr_execute(solver, &frame, state, exits);
+}
+
+static void run_alone(nmr_solver *solver, uint32_t function)
+{
+    nmr_stack_mark mark = nmr_stack_here(&solver->passing);
+    nmr_exits exits = {NULL, 0, 0};
+
+    run_function(solver, function, &exits);
+    nmr_stack_release(&solver->passing, mark);
+}
+
+static int is_relevant(const nmr_program_function *f) { return f->body && f->flags & NMR_LINKED_RELEVANT; }
+
+/* Is it called by a function that is run anyway? */
+static int has_relevant_caller(const nmr_program *program, const nmr_program_function *f)
+{
+    uint32_t i;
+
+    for (i = 0; i < f->ncallers; i++)
+        if (is_relevant(&program->functions[f->callers[i]]) && &program->functions[f->callers[i]] != f)
+            return 1;
+    return 0;
+}
+
+static void run_each(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    uint32_t i;
+
+    for (i = 0; i < program->nfunctions; i++)
+        if (is_relevant(&program->functions[i]) && !program->functions[i].roles && !has_relevant_caller(program, &program->functions[i]))
+            run_alone(solver, i);
+    /* Functions with a role are looked at for themselves, whoever else calls them. */
+    for (i = 0; i < program->nfunctions; i++)
+        if (is_relevant(&program->functions[i]) && program->functions[i].roles)
+            run_alone(solver, i);
+    /* Functions whose calls no path reached from their callers here: others may call them differently. */
+    for (i = 0; i < program->ncalls; i++)
+        if (!solver->passed[i] && program->functions[program->calls[i].function].body)
+            run_alone(solver, program->calls[i].function);
+}
+
+/* ---- The driver as a whole ------------------------------------------------------------------------------------------- */
+
+typedef struct lives {
+    nmr_state *list[MAX_LIVES];
+    uint32_t count;
+    int overflow;
+} lives;
+
+typedef struct matter {
+    const nmr_solver *solver;
+    const nmr_state *state;
+    int matters;
+} matter;
+
+/* Is something known by the symbol: an object, or memory? */
+static void ask(void *context, nmr_symbol symbol)
+{
+    matter *m = context;
+    nmr_identity id = nmr_identity_of_symbol(symbol);
+    uint32_t i;
+
+    for (i = 0; i < m->state->nobjects && !m->matters; i++)
+        m->matters = m->state->objects[i].id == id;
+    for (i = 0; i < m->state->ncells && !m->matters; i++) {
+        const nmr_place_info *root = nmr_space_place_at(&m->solver->space, nmr_root_of(m->solver, m->state->cells[i].place));
+        m->matters = root->name.kind == NMR_PLACE_POINTEE && root->name.value == symbol;
+    }
+}
+
+/* Values that nothing is known by are all alike. */
+static void level(nmr_solver *solver, nmr_state *state)
+{
+    nmr_space *space = &solver->space;
+    uint32_t i;
+
+    for (i = 0; i < state->ncells; i++) {
+        matter m = {solver, state, 0};
+        const nmr_value_info *info = nmr_space_value_at(space, state->cells[i].value);
+        if (info->kind != NMR_VALUE_SYMBOL && info->kind != NMR_VALUE_BINARY)
+            continue;
+        nmr_space_each_symbol(space, state->cells[i].value, ask, &m);
+        if (!m.matters && !nmr_state_known(state, state->cells[i].value))
+            state->cells[i].value = nmr_space_of_symbol(space, nmr_space_symbol(space, NMR_SYMBOL_DERIVED, state->cells[i].place, NMR_DERIVED_MERGED, 0));
+    }
+}
+
+/* What is left of a state when no function runs. */
+static nmr_state *between(nmr_solver *solver, const nmr_state *state)
+{
+    nmr_state *rest = nmr_state_copy(&solver->lasting, state);
+    uint32_t i;
+
+    for (i = rest->nobjects; i-- > 0;)
+        if (rest->objects[i].activation != NMR_NONE)
+            nmr_state_drop_object(rest, rest->objects[i].family, rest->objects[i].id);
+    for (i = rest->ncells; i-- > 0;)
+        if (nmr_space_is_local(&solver->space, rest->cells[i].place))
+            nmr_state_drop_cell(rest, i);
+    rest->nregisters = 0;
+    /* What was not understood on the way may have been about what was there then, not about what comes later. */
+    for (i = 0; i < rest->nobjects && rest->flags & NMR_STATE_DAMAGED; i++)
+        rest->objects[i].flags |= NMR_OBJECT_ESCAPED;
+    rest->flags &= ~(uint32_t)NMR_STATE_DAMAGED;
+    nmr_forget_between(solver, rest);
+    level(solver, rest);
+    return rest;
+}
+
+static int is_guard(const nmr_solver *solver, nmr_place place)
+{
+    nmr_static_place named = nmr_static_of(solver, place);
+    uint32_t family;
+
+    for (family = 0; named != NMR_NONE && family < solver->program->nfamilies; family++)
+        if (solver->lasting_family[family] && nmr_program_is_guard(solver->program, family, named))
+            return 1;
+    return 0;
+}
+
+/* Do the flags that decide what is undone say in `b` what they say in `a`? */
+static int same_guards(nmr_solver *solver, const nmr_state *a, const nmr_state *b)
+{
+    uint32_t i;
+
+    for (i = 0; i < a->ncells; i++)
+        if (is_guard(solver, a->cells[i].place) && nmr_state_cell(b, a->cells[i].place) != a->cells[i].value)
+            return 0;
+    return 1;
+}
+
+/* Two lives that differ in nothing that unload is asked for, or asks, are one. */
+static int is_same_life(nmr_solver *solver, const nmr_state *a, const nmr_state *b)
+{
+    uint32_t i;
+
+    if (a->nobjects != b->nobjects || a->armed != b->armed || a->flags != b->flags)
+        return 0;
+    for (i = 0; i < a->nobjects; i++) {
+        const nmr_tracked *x = &a->objects[i], *y = &b->objects[i];
+        if (x->family != y->family || x->id != y->id || x->state != y->state || x->count != y->count || x->flags != y->flags)
+            return 0;
+    }
+    return same_guards(solver, a, b) && same_guards(solver, b, a);
+}
+
+static void add_life(nmr_solver *solver, lives *all, const nmr_state *state)
+{
+    nmr_state *rest = between(solver, state);
+    uint32_t i;
+
+    for (i = 0; i < all->count; i++)
+        if (is_same_life(solver, all->list[i], rest))
+            return;
+    if (all->count == MAX_LIVES)
+        all->overflow = 1;
+    else
+        all->list[all->count++] = rest;
+}
+
+static void run_from(nmr_solver *solver, uint32_t function, const nmr_state *state, nmr_exits *exits)
+{
+    nmr_frame frame = nmr_frame_of(solver, NULL, NULL, function);
+    nmr_state *entered = nmr_state_copy(&solver->passing, state);
+    nmr_trace begin = {NULL, NULL, 0, 0, 0, 0, NULL, NMR_TRACE_CALL, 1};
+
+    solver->steps = 0;
+    frame.instr = NMR_NONE;
+    /* What the system starts is only asked what it brings further. */
+    if (solver->life == NMR_LIFE_RUNTIME)
+        solver->steps = solver->limit - solver->limit / 4;
+    begin.family = function;
+    nmr_trace_add(solver, &frame, entered, begin);
+    nmr_execute(solver, &frame, entered, exits);
+}
+
+/* An entry function that another one calls is a part of that one. */
+static int is_first(const nmr_program_function *f) { return f->body && has_role(f, NMR_ROLE_ENTRY) && f->ncallers == 0; }
+
+static uint32_t count_entries(const nmr_program *program)
+{
+    uint32_t function, count = 0;
+
+    for (function = 0; function < program->nfunctions; function++)
+        count += is_first(&program->functions[function]) != 0;
+    return count;
+}
+
+/* The states in which entry functions leave a driver that stays loaded. */
+static void load(nmr_solver *solver, lives *all)
+{
+    const nmr_program *program = solver->program;
+    uint32_t function, i;
+
+    for (function = 0; function < program->nfunctions; function++) {
+        nmr_stack_mark mark = nmr_stack_here(&solver->passing);
+        nmr_exits exits = {NULL, 0, 0};
+        if (!is_first(&program->functions[function]))
+            continue;
+        run_function(solver, function, &exits);
+        if (solver->steps > solver->limit) {
+            /* Once more, and only what matters to unload is followed. */
+            exits.count = 0;
+            solver->life = NMR_LIFE_RUNTIME;
+            run_function(solver, function, &exits);
+            solver->life = NMR_LIFE_FUNCTION;
+        }
+        for (i = 0; i < exits.count; i++)
+            if (nmr_possible_results(solver, exits.list[i].state, exits.list[i].value) & ~(unsigned)NMR_RESULT_FAILURE) {
+                nmr_space *space = &solver->space;
+                nmr_value ok = nmr_space_binary(space, NMR_BINARY_GE, exits.list[i].value, nmr_space_integer(space, 0));
+                if (ok == NMR_NONE || nmr_assume(solver, exits.list[i].state, ok, 1))
+                    add_life(solver, all, exits.list[i].state);
+            }
+        nmr_stack_release(&solver->passing, mark);
+    }
+}
+
+int nmr_is_ended_elsewhere(const nmr_solver *solver, const nmr_tracked *object)
+{
+    uint32_t i;
+
+    for (i = 0; i < solver->nended; i++)
+        if (solver->ended[i].family == object->family && solver->ended[i].born_in == object->born_in &&
+            solver->ended[i].born == object->born)
+            return 1;
+    return 0;
+}
+
+static void note_ended(nmr_solver *solver, const nmr_tracked *object)
+{
+    nmr_ended ended = {object->family, object->born_in, object->born};
+
+    if (nmr_is_ended_elsewhere(solver, object))
+        return;
+    if (solver->nended == solver->rended) {
+        solver->rended = solver->rended ? solver->rended * 2 : 16;
+        solver->ended = nmr_stack_copy(&solver->lasting, solver->ended, solver->nended * sizeof ended, solver->rended * sizeof ended);
+    }
+    solver->ended[solver->nended++] = ended;
+}
+
+/* What a function brings further, unload need not. */
+static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state *after)
+{
+    uint32_t i;
+
+    for (i = 0; i < before->nobjects; i++) {
+        const nmr_tracked *was = &before->objects[i], *is = nmr_state_object(after, was->family, was->id);
+        if (!is || is->state != was->state || is->count != was->count || is->flags & NMR_OBJECT_ESCAPED)
+            note_ended(solver, was);
+    }
+}
+
+/* A function that was not followed to all its ends may bring further what it can reach. */
+static void note_touched(nmr_solver *solver, const nmr_program_function *f, const nmr_state *state)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++) {
+        nmr_static_place place = nmr_static_of(solver, state->objects[i].at);
+        if (place == NMR_NONE || f->touches & nmr_touch_bit(place))
+            note_ended(solver, &state->objects[i]);
+    }
+}
+
+/*
+ * Can the system start the function, between loading and unloading? Whatever is handed around as a pointer can come to
+ * be called. One of several unload functions leaves to the others what they undo.
+ */
+static int is_runtime_root(const nmr_solver *solver, const uint8_t *roots, uint32_t function, uint32_t nunloads)
+{
+    const nmr_program_function *f = &solver->program->functions[function];
+
+    return f->body && solver->lasting_calls[function] && (roots[function] || f->flags & NMR_LINKED_ADDRESS_TAKEN) &&
+           !has_role(f, NMR_ROLE_ENTRY) && (nunloads > 1 || !has_role(f, NMR_ROLE_UNLOAD));
+}
+
+static uint32_t count_role(const nmr_program *program, nmr_role role)
+{
+    uint32_t function, count = 0;
+
+    for (function = 0; function < program->nfunctions; function++)
+        count += has_role(&program->functions[function], role) && program->functions[function].body;
+    return count;
+}
+
+/* Run a function once from a state: what it brings further, and the states it leaves. 0: not all of its paths. */
+static int run_once(nmr_solver *solver, uint32_t function, const nmr_state *state, lives *to)
+{
+    nmr_stack_mark mark = nmr_stack_here(&solver->passing);
+    nmr_exits exits = {NULL, 0, 0};
+    uint32_t e;
+    int all;
+
+    run_from(solver, function, state, &exits);
+    all = solver->steps <= solver->limit;
+    for (e = 0; e < exits.count; e++) {
+        compare(solver, state, exits.list[e].state);
+        if (to && exits.list[e].state->nobjects)
+            add_life(solver, to, exits.list[e].state);
+    }
+    nmr_stack_release(&solver->passing, mark);
+    return all;
+}
+
+/* Does the function come to call the other one? */
+static int leads_to(nmr_solver *solver, uint32_t function, uint32_t other)
+{
+    const nmr_program *program = solver->program;
+    nmr_stack_mark mark = nmr_stack_here(&solver->passing);
+    uint8_t *seen = nmr_stack_take(&solver->passing, program->nfunctions + 1);
+    uint32_t *work = nmr_stack_take(&solver->passing, program->nfunctions * sizeof *work + 1), n = 1, i, k;
+
+    work[0] = other;
+    seen[other] = 1;
+    for (i = 0; i < n && !seen[function]; i++)
+        for (k = 0; k < program->functions[work[i]].ncallers; k++) {
+            uint32_t caller = program->functions[work[i]].callers[k];
+            if (!seen[caller])
+                work[n++] = caller;
+            seen[caller] = 1;
+        }
+    i = seen[function];
+    nmr_stack_release(&solver->passing, mark);
+    return (int)i;
+}
+
+/*
+ * A function with too many paths: what it does to registrations is done by the functions below it that make the calls,
+ * each run for itself. That is more than can happen, as the tests on the way are left out.
+ */
+static void run_parts(nmr_solver *solver, uint32_t function, const nmr_state *state, uint8_t *done, lives *to)
+{
+    const nmr_program *program = solver->program;
+    uint32_t i;
+
+    for (i = 0; i < program->ncalls; i++) {
+        uint32_t part = program->calls[i].function;
+        if ((i && program->calls[i - 1].function == part) || !solver->lasting_calls[part] || !program->functions[part].body ||
+            part == function || done[part] || !leads_to(solver, function, part))
+            continue;
+        done[part] = 1;
+        if (!run_once(solver, part, state, to))
+            note_touched(solver, &program->functions[part], state);
+    }
+}
+
+/* Let everything that the system starts run once from each state. */
+static void run_roots(nmr_solver *solver, const lives *from, lives *to)
+{
+    uint8_t *is_root = nmr_stack_take(&solver->lasting, solver->program->nfunctions + 1);
+    uint8_t *too_much = nmr_stack_take(&solver->lasting, solver->program->nfunctions + 1);
+    uint8_t *done = nmr_stack_take(&solver->lasting, (size_t)solver->program->nfunctions * (from->count + 1));
+    uint32_t nunloads = count_role(solver->program, NMR_ROLE_UNLOAD), function, i;
+    size_t n, r;
+    const uint32_t *roots = nmr_program_roots(solver->program, &n);
+
+    for (r = 0; r < n; r++)
+        is_root[roots[r]] = 1;
+    for (function = 0; function < solver->program->nfunctions; function++)
+        for (i = 0; i < from->count && is_runtime_root(solver, is_root, function, nunloads); i++)
+            if (too_much[function] || !run_once(solver, function, from->list[i], to)) {
+                too_much[function] = 1;
+                run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, to);
+            }
+}
+
+/* Is the function handed to the system by an instruction somewhere, so that a path on which that was not done shows? */
+static int is_stored(const nmr_program *program, uint32_t function)
+{
+    uint32_t f, i, a;
+
+    for (f = 0; f < program->nfunctions; f++) {
+        const nmr_program_function *in = &program->functions[f];
+        for (i = 0; in->body && i < in->body->ninstrs; i++) {
+            const nmr_graph_instr *instr = &in->body->instrs[i];
+            const nmr_graph *graph = in->unit->graph;
+            uint32_t n = instr->op == NMR_OP_CALL ? instr->nlist : 1;
+            for (a = 0; a < n && (instr->op == NMR_OP_CALL || instr->op == NMR_OP_STORE); a++) {
+                const nmr_graph_operand *o = &graph->operands[instr->op == NMR_OP_CALL ? graph->args[instr->list + a].operand : instr->a];
+                if (o->kind == NMR_OPERAND_FUNCTION && in->unit->functions[o->ref] == function)
+                    return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static int can_unload(const nmr_solver *solver, uint32_t function, const nmr_state *state)
+{
+    return state->armed >> (function % 64) & 1 || !is_stored(solver->program, function);
+}
+
+static void unload(nmr_solver *solver, const lives *from)
+{
+    const nmr_program *program = solver->program;
+    uint32_t function, i;
+
+    for (function = 0; function < program->nfunctions; function++)
+        for (i = 0; i < from->count && has_role(&program->functions[function], NMR_ROLE_UNLOAD) && program->functions[function].body; i++) {
+            nmr_stack_mark mark = nmr_stack_here(&solver->passing);
+            nmr_exits exits = {NULL, 0, 0};
+            if (can_unload(solver, function, from->list[i]))
+                run_from(solver, function, from->list[i], &exits);
+            nmr_stack_release(&solver->passing, mark);
+        }
+}
+
+static void run_driver(nmr_solver *solver)
+{
+    lives *loaded = nmr_stack_take(&solver->lasting, sizeof *loaded), *used = nmr_stack_take(&solver->lasting, sizeof *used);
+
+    if (!solver->program->complete || count_entries(solver->program) != 1)
+        return;
+    load(solver, loaded);
+    solver->life = NMR_LIFE_RUNTIME;
+    run_roots(solver, loaded, used);
+    run_roots(solver, used, NULL);
+    if (!loaded->overflow && !used->overflow) {
+        solver->life = NMR_LIFE_UNLOAD;
+        unload(solver, loaded);
+        unload(solver, used);
+    }
+    solver->life = NMR_LIFE_FUNCTION;
+}
+
+/* ---- The solver -------------------------------------------------------------------------------------------------------- */
+
+static int asks_unload(const nmr_family *family)
+{
+    size_t r;
+
+    for (r = 0; r < family->nrows; r++)
+        if (family->rows[r].rule >= 0 && family->rows[r].event == NMR_EVENT_LEAVE && family->rows[r].name == NMR_ROLE_UNLOAD)
+            return 1;
+    return 0;
+}
+
+/* What unload is asked for is opened and ended by these functions and their callers. */
+static void find_lasting_calls(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    uint32_t *work = nmr_stack_take(&solver->lasting, program->nfunctions * sizeof *work + 1), n = 0, i, k;
+    size_t family;
+
+    solver->lasting_calls = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
+    solver->lasting_family = nmr_stack_take(&solver->lasting, program->nfamilies + 1);
+    for (family = 0; family < program->nfamilies; family++)
+        solver->lasting_family[family] = (uint8_t)asks_unload(&program->families[family]);
+    for (i = 0; i < program->ncalls; i++) {
+        const nmr_program_name *name = &program->names[program->calls[i].name];
+        int lasts = name->wrapper != NULL;
+        for (family = 0; family < program->nfamilies && name->patterns; family++)
+            lasts |= name->patterns[family] && solver->lasting_family[family];
+        if (lasts && !solver->lasting_calls[program->calls[i].function]) {
+            solver->lasting_calls[program->calls[i].function] = 1;
+            work[n++] = program->calls[i].function;
+        }
+    }
+    for (i = 0; i < n; i++)
+        for (k = 0; k < program->functions[work[i]].ncallers; k++) {
+            uint32_t caller = program->functions[work[i]].callers[k];
+            if (!solver->lasting_calls[caller]) {
+                solver->lasting_calls[caller] = 1;
+                work[n++] = caller;
+            }
+        }
+}
+
+static void prepare(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    size_t family, r;
+
+    nmr_space_init(&solver->space, program, &solver->lasting);
+    solver->flows = nmr_stack_take(&solver->lasting, program->nfunctions * sizeof *solver->flows + 1);
+    solver->ran = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
+    solver->exhausted = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
+    solver->passed = nmr_stack_take(&solver->lasting, program->ncalls + 1);
+    solver->family_events = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_events + 1);
+    solver->family_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_asks + 1);
+    find_lasting_calls(solver);
+    solver->owing = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owing + 1);
+    for (family = 0; family < program->nfamilies; family++)
+        for (r = 0; r < program->families[family].nrows; r++) {
+            const nmr_row *row = &program->families[family].rows[r];
+            if (row->event == NMR_EVENT_LEAVE || row->event == NMR_EVENT_LOST || row->event == NMR_EVENT_SCOPE ||
+                row->event == NMR_EVENT_FREE || row->event == NMR_EVENT_SIGNAL)
+                solver->owing[family] |= row->from;
+            solver->family_events[family] |= (uint64_t)1 << row->event;
+            solver->family_asks[family] |= row->when | row->unless;
+        }
+}
+
+int nmr_solve_into(nmr_result *result, const nmr_program *program, const nmr_selection *selection, uint64_t limit)
+{
+    jmp_buf out_of_memory;
+    nmr_solver *solver = calloc(1, sizeof *solver);
+    volatile int rc = NMR_ENOMEM;
+
+    if (!solver)
+        return NMR_ENOMEM;
+    solver->program = program;
+    solver->rules = program->rules;
+    solver->selection = selection;
+    solver->limit = limit ? limit : MAX_STEPS;
+    solver->lasting.out_of_memory = solver->passing.out_of_memory = &out_of_memory;
+    if (!setjmp(out_of_memory)) {
+        prepare(solver);
+        run_each(solver);
+        run_driver(solver);
+        rc = nmr_report(solver, result);
+    }
+    nmr_stack_free(&solver->passing);
+    nmr_stack_free(&solver->lasting);
+    free(solver);
+    return rc;
+}
+
+int nmr_solve(nmr_result **out, const nmr_program *program, const nmr_selection *selection, nmr_error *err)
+{
+    int rc = nmr_result_new(out, nmr_program_title(program));
+
+    if (rc == 0 && (rc = nmr_solve_into(*out, program, selection, 0)) < 0) {
+        nmr_result_free(*out);
+        *out = NULL;
+    }
+    return rc < 0 ? nmr_fail(err, rc, nmr_program_title(program), 0, "out of memory") : 0;
+}

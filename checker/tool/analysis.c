@@ -1,0 +1,228 @@
+/* analysis.c - from the paths of the user to one result. */
+#include "tool/analysis.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "project/file.h"
+#include "tool/choose.h"
+#include "tool/folders.h"
+#include "tool/job.h"
+#include "tool/merge.h"
+#include "tool/outside.h"
+#include "tool/overlay.h"
+
+/* ---- which sources -------------------------------------------------------------------------------------------- */
+
+static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
+{
+    nmr_plan_options options = {a->rules, a->cwd, &a->options->flags, &a->mentioned, &a->defined};
+    size_t i;
+    int rc = nmr_plan_start(plan, &options, err);
+
+    for (i = 0; i < a->options->paths.count && rc == 0; i++)
+        rc = nmr_plan_add(plan, &options, a->options->paths.items[i], err);
+    return rc;
+}
+
+int nmr_analysis_plan(nmr_analysis *a, nmr_error *err)
+{
+    if (a->options->paths.count == 0)
+        return nmr_fail(err, NMR_EINVAL, NULL, 0,
+                        "nothing to check; name a source, a compile_commands.json or a folder, or see nmrcheck --help");
+    return make_plan(a, &a->plan, err);
+}
+
+static int find_names(nmr_analysis *a)
+{
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < a->whole.nprograms && rc == 0; i++)
+        rc = nmr_outside_names(&a->mentioned, &a->defined, a->whole.programs[i]);
+    return rc;
+}
+
+static int write_overlay(nmr_analysis *a, nmr_error *err)
+{
+    free(a->overlay);
+    a->run.overlay = NULL;
+    if (nmr_overlay_write(&a->overlay, a->folder, &a->plan.aliases, err) < 0)
+        return NMR_EIO;
+    a->run.overlay = a->overlay;
+    return 0;
+}
+
+/* Adds the sources to the plan that matter because of what was linked so far. */
+static int widen(nmr_analysis *a, nmr_error *err)
+{
+    size_t known = a->mentioned.count + a->defined.count;
+    nmr_plan wider = {0};
+    int rc;
+
+    if (a->plan.seen == a->plan.nunits)
+        return 0;
+    if (find_names(a) < 0)
+        return nmr_fail_memory(err);
+    if (a->mentioned.count + a->defined.count == known)
+        return 0;
+    if ((rc = make_plan(a, &wider, err)) == 0)
+        rc = nmr_plan_take(&a->plan, &wider) < 0 ? nmr_fail_memory(err) : write_overlay(a, err);
+    nmr_plan_clear(&wider);
+    return rc;
+}
+
+/* ---- the sources, and the drivers they make ------------------------------------------------------------------- */
+
+/* A graph that cannot be read back is a defect of nmrcheck, or of the disk: nothing to go on from. */
+static int read_graph(nmr_analysis *a, size_t unit, nmr_error *err)
+{
+    char *path = nmr_run_graph(&a->run, unit);
+    int rc = path ? nmr_whole_read(&a->whole, path, err) : nmr_fail_memory(err);
+
+    free(path);
+    return rc;
+}
+
+/* Sources that no linker would take together: the findings of each of them are still worth reporting. */
+static int note_conflict(nmr_analysis *a, const nmr_error *said, nmr_error *err)
+{
+    char text[sizeof said->file + sizeof said->message + 64];
+
+    snprintf(text, sizeof text, "drivers as a whole: /%s:%d: %s", said->file, said->line, said->message);
+    if (!nmr_list_has(&a->plan.problems, text) && nmr_list_add(&a->plan.problems, text) < 0)
+        return nmr_fail_memory(err);
+    return 0;
+}
+
+static int link_units(nmr_analysis *a, nmr_error *err)
+{
+    nmr_error said = {0};
+    int rc = 0;
+
+    for (; a->nread < a->run.nends && rc == 0; a->nread++) {
+        if (nmr_run_has_graph(&a->run, a->nread))
+            rc = read_graph(a, a->nread, err);
+        else if (!a->run.ends[a->nread].result &&
+                 nmr_list_add(&a->failed, nmr_whole_graph_name(&a->whole, a->plan.units[a->nread].path)) < 0)
+            rc = nmr_fail_memory(err);
+    }
+    if (rc < 0)
+        return rc;
+    rc = nmr_whole_link(&a->whole, &a->failed, 1, &said);
+    if (rc == NMR_EINVAL)
+        return note_conflict(a, &said, err);
+    return rc < 0 ? nmr_fail(err, rc, said.file, said.line, "%s", said.message) : 0;
+}
+
+/* Until no source is left out that has to do with what is there. */
+static int run_units(nmr_analysis *a, nmr_error *err)
+{
+    size_t before;
+    int rc;
+
+    do {
+        before = a->plan.nunits;
+        rc = nmr_run_all(&a->run, err);
+        if (rc == 0 && a->run.folder && (rc = link_units(a, err)) == 0)
+            rc = widen(a, err);
+    } while (rc == 0 && a->plan.nunits > before);
+    return rc;
+}
+
+/* ---- what they come to ---------------------------------------------------------------------------------------- */
+
+/* Each source by itself. */
+static int merge_units(const nmr_analysis *a, nmr_result **explored)
+{
+    nmr_result **results = calloc(a->run.nends + 1, sizeof *results);
+    size_t i;
+    int rc = NMR_ENOMEM;
+
+    if (results) {
+        for (i = 0; i < a->run.nends; i++)
+            results[i] = a->run.ends[i].result;
+        rc = nmr_merge(explored, results, a->run.nends, a->cwd);
+    }
+    free(results);
+    return rc;
+}
+
+static int list_sources(const nmr_analysis *a, nmr_list *sources)
+{
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < a->plan.nunits && rc == 0; i++)
+        rc = nmr_list_add(sources, a->plan.units[i].path);
+    return rc;
+}
+
+/* Drops from `explored`, and from what solve found, what is not reported. */
+static int solve(nmr_analysis *a, nmr_result *explored, nmr_error *err)
+{
+    nmr_list sources = {0};
+    int rc = list_sources(a, &sources);
+
+    if (rc == 0 && (rc = nmr_whole_solve(&a->whole, err)) == 0 &&
+        (rc = nmr_whole_name(&a->whole, &sources, a->cwd)) == 0)
+        rc = nmr_choose(explored, a->whole.found, &sources, a->options->engine);
+    nmr_list_clear(&sources);
+    return rc;
+}
+
+/* Both engines' findings as one result. */
+static int merge(nmr_analysis *a, nmr_error *err)
+{
+    nmr_result *both[2] = {NULL, NULL};
+    int rc = merge_units(a, &both[0]);
+
+    if (rc == 0 && a->options->engine != NMR_ENGINE_EXPLORE && (rc = solve(a, both[0], err)) == 0)
+        both[1] = a->whole.found;
+    if (rc == 0)
+        rc = nmr_merge(&a->all, both, 2, a->cwd);
+    nmr_result_free(both[0]);
+    return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
+
+static int start(nmr_analysis *a, nmr_error *err)
+{
+    int rc = nmr_temporary_make(&a->folder, err);
+
+    a->run = (nmr_run){.options = a->options, .plan = &a->plan, .rule_files = a->rule_files};
+    a->whole = (nmr_whole){.rules = a->rules, .selection = a->selection, .base = NMR_JOB_ROOT};
+    if (a->options->engine != NMR_ENGINE_EXPLORE)
+        a->run.folder = a->folder;
+    return rc == 0 ? write_overlay(a, err) : rc;
+}
+
+static void remove_folder(nmr_analysis *a)
+{
+    nmr_temporary_remove(a->folder);
+    a->folder = NULL;
+    a->run.folder = NULL;
+}
+
+int nmr_analysis_run(nmr_analysis *a, nmr_error *err)
+{
+    int rc = start(a, err);
+
+    if (rc == 0)
+        rc = run_units(a, err);
+    remove_folder(a);
+    return rc == 0 ? merge(a, err) : rc;
+}
+
+void nmr_analysis_clear(nmr_analysis *a)
+{
+    nmr_run_clear(&a->run);
+    nmr_whole_clear(&a->whole);
+    nmr_result_free(a->all);
+    nmr_plan_clear(&a->plan);
+    nmr_list_clear(&a->mentioned);
+    nmr_list_clear(&a->defined);
+    nmr_list_clear(&a->failed);
+    free(a->overlay);
+}

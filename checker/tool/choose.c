@@ -1,0 +1,110 @@
+/* choose.c - which findings of the two engines a run reports. */
+#include "tool/choose.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/result.h"
+#include "project/map.h"
+
+typedef struct chooser {
+    nmr_map sources;
+    nmr_map prints; /* fingerprints of explore's findings */
+    nmr_map shown;  /* what a reader sees of the findings that are reported so far */
+    int rc;
+} chooser;
+
+static int drop(void *user, const nmr_finding *finding)
+{
+    (void)user;
+    (void)finding;
+    return 0;
+}
+
+/* ---- equal findings ------------------------------------------------------------------------------------------- */
+
+/* Place, rule and message: what differs between two findings with the same ones tells a reader nothing. */
+static char *shown_as(const nmr_finding *f)
+{
+    size_t size = strlen(f->file) + strlen(f->rule) + strlen(f->message) + 64;
+    char *key = malloc(size);
+
+    if (key)
+        snprintf(key, size, "%s\n%u\n%u\n%s\n%s", f->file, f->line, f->column, f->rule, f->message);
+    return key;
+}
+
+/* Returns whether it was there already. */
+static int show(chooser *c, const nmr_finding *finding)
+{
+    char *key = shown_as(finding);
+    int known = key && nmr_map_get(&c->shown, key) != NMR_NONE;
+
+    if (!key || nmr_map_set(&c->shown, key, 1) < 0)
+        c->rc = NMR_ENOMEM;
+    free(key);
+    return known;
+}
+
+/* What explore found; and the same where solve sees it, which may be at the end of another function. */
+static int remember(chooser *c, const nmr_result *explored, const nmr_result *solved)
+{
+    const nmr_finding *findings;
+    size_t n = nmr_result_findings(explored, &findings), i;
+
+    for (i = 0; i < n && c->rc == 0; i++) {
+        show(c, &findings[i]);
+        if (c->rc == 0)
+            c->rc = nmr_map_set(&c->prints, findings[i].fingerprint, 1);
+    }
+    for (i = 0, n = nmr_result_findings(solved, &findings); i < n && c->rc == 0; i++)
+        if (nmr_map_get(&c->prints, findings[i].fingerprint) != NMR_NONE)
+            show(c, &findings[i]);
+    return c->rc;
+}
+
+/* ---- what is solve's to say ----------------------------------------------------------------------------------- */
+
+/* Does the path get to a second source? */
+static int crosses(const chooser *c, const nmr_finding *finding)
+{
+    size_t first = nmr_map_get(&c->sources, finding->file), i;
+
+    for (i = 0; i < finding->nsteps; i++) {
+        size_t source = nmr_map_get(&c->sources, finding->steps[i].file);
+        if (source != NMR_NONE && first != NMR_NONE && source != first)
+            return 1;
+        if (first == NMR_NONE)
+            first = source;
+    }
+    return 0;
+}
+
+static int is_solves(void *user, const nmr_finding *finding)
+{
+    chooser *c = user;
+
+    if (nmr_map_get(&c->prints, finding->fingerprint) != NMR_NONE)
+        return 0;
+    return (finding->whole_driver || crosses(c, finding)) && !show(c, finding);
+}
+
+int nmr_choose(nmr_result *explored, nmr_result *solved, const nmr_list *sources, nmr_engine engine)
+{
+    chooser c = {.rc = 0};
+    size_t i;
+
+    if (engine == NMR_ENGINE_SOLVE) {
+        nmr_result_filter(explored, drop, NULL);
+        return 0;
+    }
+    for (i = 0; i < sources->count && c.rc == 0; i++)
+        c.rc = nmr_map_set(&c.sources, sources->items[i], i);
+    if (c.rc == 0 && remember(&c, explored, solved) == 0)
+        nmr_result_filter(solved, is_solves, &c);
+    nmr_map_clear(&c.sources);
+    nmr_map_clear(&c.prints);
+    nmr_map_clear(&c.shown);
+    return c.rc;
+}

@@ -1,0 +1,75 @@
+/* cmd_link.c - the second half of a check by hand: graphs that were extracted before are one driver. */
+#include <stdlib.h>
+
+#include "tool/commands.h"
+#include "tool/folders.h"
+#include "tool/selection.h"
+#include "tool/show.h"
+#include "tool/whole.h"
+
+typedef struct linking {
+    const nmr_options *options;
+    nmr_error *err;
+    char cwd[4096];
+    nmr_rules *rules;
+    nmr_selection *selection;
+    nmr_whole whole;
+    nmr_show show;
+    nmr_report report;
+} linking;
+
+static int load(linking *l)
+{
+    return nmr_select(&l->rules, &l->selection, &l->options->rules, &l->options->select, l->err);
+}
+
+static int solve(linking *l)
+{
+    const nmr_list *paths = &l->options->paths, none = {0};
+    size_t i;
+    int rc = 0;
+
+    /* Nobody knows where the sources were: their lines are shown when they are where the user is. */
+    l->whole = (nmr_whole){.rules = l->rules, .selection = l->selection, .base = l->cwd};
+    for (i = 1; i < paths->count && rc == 0; i++)
+        rc = nmr_whole_read(&l->whole, paths->items[i], l->err);
+    if (rc == 0 && (rc = nmr_whole_link(&l->whole, &none, 0, l->err)) == 0)
+        rc = nmr_whole_solve(&l->whole, l->err);
+    return rc;
+}
+
+static int report(linking *l)
+{
+    nmr_report *r = &l->report;
+
+    r->rules = l->rules;
+    r->all = l->whole.found;
+    r->drivers = l->whole.drivers;
+    r->ndrivers = l->whole.ndrivers;
+    r->cwd = r->root = l->cwd;
+    r->seen = r->relevant = r->analysed = l->whole.ngraphs;
+    r->unconcerned = l->whole.ndrivers ? 0 : l->whole.ngraphs;
+    r->graphs = 1;
+    r->exit_code = nmr_show_code(l->options, r->all);
+    return nmr_show_report(&l->show, r, l->err);
+}
+
+int nmr_cmd_link(const nmr_options *options)
+{
+    nmr_error err = {0};
+    linking l = {.options = options, .err = &err, .show = {.options = options}};
+    int rc, closed;
+
+    if (options->flags.count)
+        return nmr_say("nmrcheck link reads graphs, not sources; give flags to nmrcheck extract");
+    if ((rc = nmr_current_folder(l.cwd, sizeof l.cwd, &err)) == 0 && (rc = load(&l)) == 0 &&
+        (rc = nmr_show_open(&l.show, &err)) == 0 && (rc = solve(&l)) == 0)
+        rc = report(&l);
+    closed = nmr_show_close(&l.show, rc == 0 ? &err : NULL);
+    nmr_whole_clear(&l.whole);
+    nmr_selection_free(l.selection);
+    nmr_rules_free(l.rules);
+    if (rc < 0 || closed < 0)
+        return nmr_say_error(&err);
+    return l.report.exit_code;
+}

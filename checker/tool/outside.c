@@ -1,0 +1,105 @@
+/* outside.c - names that lead from what was parsed to sources that were not. */
+#include "tool/outside.h"
+
+#include "core/link/link.h"
+
+static int add(nmr_list *names, const char *name)
+{
+    return !name[0] || nmr_list_has(names, name) ? 0 : nmr_list_add(names, name);
+}
+
+static int is_relevant(const nmr_program_function *f)
+{
+    return f->body && (f->flags & NMR_LINKED_RELEVANT);
+}
+
+int nmr_outside_concerns(const nmr_program *program)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->nfunctions; i++)
+        if (is_relevant(&program->functions[i]))
+            return 1;
+    return 0;
+}
+
+/* Other sources get to it: it is visible, or in a header. Entry functions have the same name in every driver. */
+static int is_open(const nmr_program_function *f)
+{
+    return ((f->flags & NMR_LINKED_EXTERNAL) || f->body->site.file != f->unit->graph->source) &&
+           !(f->roles >> NMR_ROLE_ENTRY & 1);
+}
+
+static int is_described(const nmr_program *program, const nmr_program_function *f)
+{
+    const nmr_program_name *name = f->name == NMR_NONE ? NULL : &program->names[f->name];
+
+    return name && (name->patterns || name->helper || name->wrapper);
+}
+
+/* A function of the driver that is called and not here. */
+static int add_missing(nmr_list *defined, const nmr_program *program, const nmr_unit *unit, uint32_t operand)
+{
+    const nmr_graph *graph = unit->graph;
+    const nmr_program_function *f;
+    uint32_t ref;
+
+    if (graph->operands[operand].kind != NMR_OPERAND_FUNCTION)
+        return 0;
+    ref = graph->operands[operand].ref;
+    f = &program->functions[unit->functions[ref]];
+    if (f->body || (f->flags & NMR_LINKED_SYSTEM) || is_described(program, f))
+        return 0;
+    return add(defined, graph->strings[graph->functions[ref].plain]);
+}
+
+static int add_callees(nmr_list *defined, const nmr_program *program, const nmr_program_function *f)
+{
+    uint32_t i, k;
+    int rc = 0;
+
+    for (i = 0; i < f->body->ninstrs && rc == 0; i++) {
+        const nmr_graph_instr *instr = &f->body->instrs[i];
+        if (instr->op != NMR_OP_CALL)
+            continue;
+        rc = add_missing(defined, program, f->unit, instr->a);
+        for (k = 0; k < instr->nlist && rc == 0; k++)
+            rc = add_missing(defined, program, f->unit, f->unit->graph->args[instr->list + k].operand);
+    }
+    return rc;
+}
+
+/* The variables that protocol calls are about. */
+static int add_variables(nmr_list *mentioned, const nmr_program *program)
+{
+    uint32_t i;
+    int rc = 0;
+
+    for (i = 0; i < program->ncalls && rc == 0; i++) {
+        nmr_static_place place = program->calls[i].first;
+        const nmr_program_variable *v;
+        if (place == NMR_NONE || place % 2 || !program->names[program->calls[i].name].protocol)
+            continue;
+        v = &program->variables[place / 2];
+        if (!(v->variable->flags & (NMR_VARIABLE_STATIC | NMR_VARIABLE_IN_FUNCTION)))
+            rc = add(mentioned, v->shown);
+    }
+    return rc;
+}
+
+int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, const nmr_program *program)
+{
+    uint32_t i;
+    int rc = add_variables(mentioned, program);
+
+    for (i = 0; i < program->nfunctions && rc == 0; i++) {
+        const nmr_program_function *f = &program->functions[i];
+        if (!is_relevant(f))
+            continue;
+        if (is_open(f))
+            rc = add(mentioned, f->unit->graph->strings[f->body->plain]);
+        if (rc == 0)
+            rc = add_callees(defined, program, f);
+    }
+    return rc;
+}

@@ -1,0 +1,23 @@
+/*
+ * outside.h - names that lead from what was parsed to sources that were not, because they use no protocol themselves.
+ */
+#ifndef NMR_TOOL_OUTSIDE_H
+#define NMR_TOOL_OUTSIDE_H
+
+#include "nmrcheck/nmrcheck.h"
+#include "project/list.h"
+
+/*
+ * Add the names of a linked driver to those that are known.
+ *
+ * @param mentioned  receives what matters to whoever mentions it: functions that get to a protocol call, variables that
+ *                   hold what such calls are about
+ * @param defined    receives what matters where it is defined: functions that those functions call
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, const nmr_program *program);
+
+/* Does anything in the driver get to a protocol? What does not is only there because of a name. */
+int nmr_outside_concerns(const nmr_program *program);
+
+#endif

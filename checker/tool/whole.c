@@ -1,0 +1,198 @@
+/* whole.c - graphs, linked to drivers, and what is wrong in them. */
+#include "tool/whole.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "project/file.h"
+#include "project/map.h"
+#include "project/path.h"
+#include "tool/merge.h"
+#include "tool/outside.h"
+
+/* ---- graphs --------------------------------------------------------------------------------------------------- */
+
+static int room_for_graph(nmr_whole *whole)
+{
+    size_t capacity = whole->capacity ? whole->capacity * 2 : 64;
+    nmr_graph **graphs;
+
+    if (whole->ngraphs < whole->capacity)
+        return 0;
+    if (!(graphs = realloc(whole->graphs, capacity * sizeof *graphs)))
+        return NMR_ENOMEM;
+    whole->graphs = graphs;
+    whole->capacity = capacity;
+    return 0;
+}
+
+int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err)
+{
+    int rc = room_for_graph(whole);
+
+    if (rc < 0)
+        return nmr_fail_memory(err);
+    rc = nmr_graph_read(&whole->graphs[whole->ngraphs], path, err);
+    whole->ngraphs += rc == 0;
+    return rc;
+}
+
+const char *nmr_whole_graph_name(const nmr_whole *whole, const char *path)
+{
+    const char *below = nmr_path_below(path, whole->base);
+
+    return below ? below : path;
+}
+
+/* ---- drivers -------------------------------------------------------------------------------------------------- */
+
+static int by_file(const void *a, const void *b)
+{
+    return strcmp(((const nmr_driver_end *)a)->file, ((const nmr_driver_end *)b)->file);
+}
+
+static int describe(nmr_whole *whole, size_t i)
+{
+    const char *const *reasons;
+    size_t n = nmr_program_gaps(whole->programs[i], &reasons);
+    char *file = nmr_path_absolute(whole->base, nmr_program_title(whole->programs[i]));
+
+    if (nmr_list_take(&whole->texts, file) < 0 || nmr_list_add_all(&whole->gaps[i], reasons, n) < 0)
+        return NMR_ENOMEM;
+    whole->drivers[whole->ndrivers++] =
+        (nmr_driver_end){file, (const char *const *)whole->gaps[i].items, whole->gaps[i].count};
+    return 0;
+}
+
+static int describe_all(nmr_whole *whole)
+{
+    size_t i;
+    int rc = 0;
+
+    whole->drivers = calloc(whole->nprograms + 1, sizeof *whole->drivers);
+    whole->gaps = calloc(whole->nprograms + 1, sizeof *whole->gaps);
+    if (!whole->drivers || !whole->gaps)
+        return NMR_ENOMEM;
+    for (i = 0; i < whole->nprograms && rc == 0; i++)
+        if (nmr_outside_concerns(whole->programs[i]))
+            rc = describe(whole, i);
+    qsort(whole->drivers, whole->ndrivers, sizeof *whole->drivers, by_file);
+    return rc;
+}
+
+static int solve_all(nmr_whole *whole, nmr_error *err)
+{
+    nmr_result **results = calloc(whole->nprograms + 1, sizeof *results);
+    size_t i;
+    int rc = results ? 0 : NMR_ENOMEM;
+
+    for (i = 0; i < whole->nprograms && rc == 0; i++)
+        rc = nmr_solve(&results[i], whole->programs[i], whole->selection, err);
+    if (rc == 0)
+        rc = nmr_merge(&whole->found, results, whole->nprograms, whole->base);
+    for (i = 0; results && i < whole->nprograms; i++)
+        nmr_result_free(results[i]);
+    free(results);
+    return rc;
+}
+
+int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, int separate, nmr_error *err)
+{
+    int rc;
+
+    nmr_programs_free(whole->programs, whole->nprograms);
+    whole->programs = NULL;
+    whole->nprograms = 0;
+    rc = nmr_link(&whole->programs, &whole->nprograms, whole->rules, (const nmr_graph *const *)whole->graphs,
+                  whole->ngraphs, (const char *const *)failed->items, failed->count, separate, err);
+    return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
+}
+
+int nmr_whole_solve(nmr_whole *whole, nmr_error *err)
+{
+    int rc = describe_all(whole);
+
+    if (rc == 0)
+        rc = solve_all(whole, err);
+    return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
+}
+
+/* ---- names of files in reasons -------------------------------------------------------------------------------- */
+
+/* The longest name of a file that `text` begins with, up to the end of a word; NMR_NONE. */
+static size_t name_at(const nmr_map *names, const char *text, size_t *length)
+{
+    uint32_t hash = NMR_MAP_SEED;
+    size_t found = NMR_NONE, known, i;
+
+    for (i = 0; text[i]; i++) {
+        hash = nmr_map_hash_step(hash, (unsigned char)text[i]);
+        if (text[i + 1] && !strchr(" ,:;)", text[i + 1]))
+            continue;
+        if ((known = nmr_map_get_hashed(names, text, i + 1, hash)) != NMR_NONE) {
+            found = known;
+            *length = i + 1;
+        }
+    }
+    return found;
+}
+
+static char *renamed(const char *text, const nmr_map *names, const nmr_list *sources, const char *cwd)
+{
+    /* A shown path is the name with at most a slash in front. */
+    char *out = malloc(2 * strlen(text) + 2), *end = out;
+    const char *from = text;
+
+    while (out && *from) {
+        size_t length = 0, file = from == text || from[-1] == ' ' ? name_at(names, from, &length) : NMR_NONE;
+        if (file == NMR_NONE) {
+            *end++ = *from++;
+            continue;
+        }
+        end += strlen(strcpy(end, nmr_report_path(sources->items[file], cwd)));
+        from += length;
+    }
+    if (out)
+        *end = '\0';
+    return out;
+}
+
+int nmr_whole_name(nmr_whole *whole, const nmr_list *sources, const char *cwd)
+{
+    nmr_map names = {0};
+    size_t i, k;
+    int rc = 0;
+
+    for (i = 0; i < sources->count && rc == 0; i++)
+        rc = nmr_map_set(&names, nmr_whole_graph_name(whole, sources->items[i]), i);
+    for (i = 0; i < whole->nprograms; i++) {
+        for (k = 0; k < whole->gaps[i].count && rc == 0; k++) {
+            char *text = renamed(whole->gaps[i].items[k], &names, sources, cwd);
+            if (text) {
+                free(whole->gaps[i].items[k]);
+                whole->gaps[i].items[k] = text;
+            } else {
+                rc = NMR_ENOMEM;
+            }
+        }
+    }
+    nmr_map_clear(&names);
+    return rc;
+}
+
+void nmr_whole_clear(nmr_whole *whole)
+{
+    size_t i;
+
+    nmr_programs_free(whole->programs, whole->nprograms);
+    for (i = 0; i < whole->ngraphs; i++)
+        nmr_graph_free(whole->graphs[i]);
+    for (i = 0; whole->gaps && i < whole->nprograms; i++)
+        nmr_list_clear(&whole->gaps[i]);
+    free(whole->graphs);
+    free(whole->gaps);
+    free(whole->drivers);
+    nmr_list_clear(&whole->texts);
+    nmr_result_free(whole->found);
+    *whole = (nmr_whole){0};
+}

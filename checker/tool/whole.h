@@ -1,0 +1,55 @@
+/*
+ * whole.h - the second engine: graphs, linked to drivers, and what is wrong in them.
+ */
+#ifndef NMR_TOOL_WHOLE_H
+#define NMR_TOOL_WHOLE_H
+
+#include "project/list.h"
+#include "report/report.h"
+
+typedef struct nmr_whole {
+    const nmr_rules *rules;
+    const nmr_selection *selection;
+    const char *base; /* absolute: what file names in the graphs are relative to */
+    nmr_graph **graphs;
+    size_t ngraphs, capacity;
+    nmr_program **programs;
+    size_t nprograms;
+    nmr_driver_end *drivers; /* programs that use a protocol, by file */
+    size_t ndrivers;
+    nmr_list texts;    /* what they point into */
+    nmr_list *gaps;    /* one for each program */
+    nmr_result *found; /* in all drivers together, sorted, with absolute paths */
+} nmr_whole;
+
+/*
+ * Read one more graph.
+ *
+ * @param whole  with the first three members set; to be released with nmr_whole_clear(), also on error
+ * @return 0, NMR_EIO, NMR_EFORMAT or NMR_ENOMEM
+ */
+int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err);
+/*
+ * Link all graphs that were read so far, anew when they were linked before.
+ *
+ * @param failed    names of relevant sources without a graph, as a graph would name them
+ * @param separate  1: as many drivers as there are entry functions, and what is left; 0: one
+ * @return 0, NMR_EINVAL (two graphs define one function of one driver) or NMR_ENOMEM
+ */
+int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, int separate, nmr_error *err);
+/* Check the drivers: sets `drivers` and `found`. Once. 0 or NMR_ENOMEM. */
+int nmr_whole_solve(nmr_whole *whole, nmr_error *err);
+/*
+ * In the reasons why drivers are incomplete, name files as the report does.
+ *
+ * @param sources  absolute paths of files that may be mentioned
+ * @param cwd      what shown paths are relative to
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_whole_name(nmr_whole *whole, const nmr_list *sources, const char *cwd);
+void nmr_whole_clear(nmr_whole *whole);
+
+/* The name of a file in a graph, from its absolute path: points into it. */
+const char *nmr_whole_graph_name(const nmr_whole *whole, const char *path);
+
+#endif

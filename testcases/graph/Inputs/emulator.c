@@ -1,0 +1,2 @@
+#include <api.h>
+NTSTATUS NmrDeregisterClient(HANDLE handle) { return 0; }

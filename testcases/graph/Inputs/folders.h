@@ -1,0 +1,2 @@
+#include <api.h>
+static inline int inside(int n) { return n; }

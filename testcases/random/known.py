@@ -1,0 +1,81 @@
+"""
+What an engine cannot know by its design. Everything else that differs is a bug, here or there.
+
+A limit is proved, not guessed: a variant of the program without the cause gets the right verdict.
+
+| limit         | engine  | reason                                                                              |
+|---------------|---------|-------------------------------------------------------------------------------------|
+| start values  | explore | DriverEntry runs first, but the path does not begin with the start values of         |
+|               |         | variables: a guard that cannot be set yet seems possible                             |
+| work item     | explore | a call that is handed a function of the driver may have changed everything           |
+| table         | explore | a defect between two calls through a table of functions is not seen                  |
+"""
+from machine import Discard
+from model import Assign, Call, Declare, Evaluate, Function, If, Index, InitList, Member, Name, Number, Variable, bodies
+from oracle import TooMany
+
+ROOTLESS = {"NPI_CLIENT_CHARACTERISTICS", "NPI_PROVIDER_CHARACTERISTICS", "WSK_REGISTRATION", "WSK_PROVIDER_NPI", "KEVENT",
+            "UNICODE_STRING", "SOCKADDR"}
+
+
+def with_start_values(program):
+    """the same program, with the start values of its variables assigned at the beginning of DriverEntry"""
+    structs = program.structs()
+    out = []
+
+    def assign(place, type_, array, value):
+        if array is not None:
+            for i in range(array):
+                assign(Index(place, Number(str(i), i)), type_, None, None)
+        elif type_ in structs:
+            given = {i.field: i.value for i in value.items} if isinstance(value, InitList) else {}
+            for m in structs[type_].members:
+                assign(Member(place, m.name, False), m.type, m.array, given.get(m.name))
+        elif type_ not in ROOTLESS and "%s" not in type_:
+            pointer = type_.endswith("*") or type_ in ("HANDLE", "PVOID")
+            out.append(Evaluate(Assign("=", place, value or (Name("NULL") if pointer else Number("0", 0)))))
+
+    q = program.clone()
+    for d in q.variables().values():
+        if not d.type.startswith("const "):
+            assign(Name(d.name), d.type, d.array, d.value)
+    body = q.functions()["DriverEntry"].body
+    at = next((i for i, s in enumerate(body) if not isinstance(s, Declare)), len(body))
+    q.homes = dict(q.homes)
+    body[at:at] = out
+    return q
+
+
+def without_work_items(program):
+    q = program.clone()
+    for i in q.items:
+        for b in bodies(i):
+            for s in list(b):
+                if isinstance(s, Evaluate) and isinstance(s.value, Call) and isinstance(s.value.function, Name) \
+                        and s.value.function.name == "IoQueueWorkItem":
+                    b.remove(s)
+    return q
+
+
+def kinds(verdict):
+    return {"missed " + d.ids[0] for d in verdict.missed} | {"false " + r.rule for r in verdict.false}
+
+
+def known_limit(sample, verdict, engine, again):
+    """-> the name of the limits that explain the whole verdict, or None. `again`: the verdict on a program"""
+    if engine != "explore":
+        return None
+    steps = [("start values", with_start_values), ("work item", without_work_items)]
+    for names in (steps[:1], steps[1:], steps):
+        program = sample.program
+        for _, change in names:
+            program = change(program)
+        try:
+            now = again(program)
+        except (Discard, TooMany):
+            continue
+        if not kinds(now) & kinds(verdict):
+            return " and ".join(name for name, _ in names)
+    if "order-table" in sample.program.features and not verdict.false:
+        return "table"
+    return None

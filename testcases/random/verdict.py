@@ -1,0 +1,58 @@
+"""What an engine said about a program, against what is true."""
+import os
+from dataclasses import dataclass
+
+
+@dataclass
+class Verdict:
+    missed: list  # Defect
+    false: list  # Report
+    found: list  # Defect
+    unreached: list  # Report, in code that no execution runs
+
+    @property
+    def agrees(self):
+        return not self.missed and not self.false
+
+
+def explains(defect, report, names):
+    """`names`: all globals and members that hold an object in this program"""
+    if report.rule not in defect.ids:
+        return False
+    said = report.names() & names
+    if said and defect.names:
+        return bool(said & defect.names)
+    return report.function in defect.functions or any(line == report.line for _, line in defect.sites)
+
+
+def expected(judgement, engine, rules):
+    """the defects that the engine must report: it knows a rule for them, and they are its business"""
+    return [d for d in judgement.defects if d.sure and d.ids[0] in rules and (engine != "explore" or d.local)]
+
+
+def follows(defect, report, names, rules):
+    """`defect` is one that no rule knows. After it the object is in no state at all, and whatever is said of it is fair."""
+    if not defect.sure or defect.ids[0] in rules or report.rule.split(".")[0] != defect.ids[0].split(".")[0]:
+        return False
+    said = report.names() & names
+    if said and defect.names:
+        return bool(said & defect.names)
+    return report.function in defect.functions
+
+
+def compare(judgement, reports, engine, rules):
+    names = set().union(*(d.names for d in judgement.defects)) if judgement.defects else set()
+    false, unreached = [], []
+    for r in reports:
+        if any(explains(d, r, names) or follows(d, r, names, rules) for d in judgement.defects):
+            continue
+        if r.function not in judgement.reached:
+            dead = True
+        else:
+            # Who looks at a function alone cannot know which of its statements never run in this driver.
+            dead = engine != "solve" and not set(r.path) | {(os.path.basename(r.file), r.line)} <= judgement.lines
+        (unreached if dead else false).append(r)
+    missed, found = [], []
+    for d in expected(judgement, engine, rules):
+        (found if any(explains(d, r, names) for r in reports) else missed).append(d)
+    return Verdict(missed, false, found, unreached)
