@@ -22,11 +22,20 @@ static int fails(void)
     return left >= 0 && left-- == 0;
 }
 
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
-void *__wrap_realloc(void *memory, size_t size) { return fails() ? NULL : __real_realloc(memory, size); }
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return fails() ? NULL : __real_realloc(memory, size);
+}
 
-/* ---- Looking at graphs ------------------------------------------------------------------------------------------- */
+/* ---- Looking at graphs ------------------------------------------------------------------------------------------ */
 
 static nmr_graph *reduced(const char *text)
 {
@@ -101,7 +110,7 @@ static void check_left(const char *text, const char *const *names)
 
 #define LEFT(text, ...) check_left((text), (const char *const[]){__VA_ARGS__, NULL})
 
-/* ---- Functions and variables ---------------------------------------------------------------------------------------- */
+/* ---- Functions and variables ------------------------------------------------------------------------------------ */
 
 static void what_nothing_gets_to_goes(void **state)
 {
@@ -115,7 +124,8 @@ static void what_nothing_gets_to_goes(void **state)
          "fn header inline inlined()\nret\nend\n"
          "fn header inline called()\nret\nend\n"
          "fn g()\ncall called()\nret\nend\n",
-         "f", "helper", "-alone", "-second", "-inlined", "called", "g", "g_used", "-g_unused", "g_visible", "-g_elsewhere");
+         "f", "helper", "-alone", "-second", "-inlined", "called", "g", "g_used", "-g_unused", "g_visible",
+         "-g_elsewhere");
 }
 
 static void numbers_lead_to_what_they_led_to(void **state)
@@ -137,19 +147,22 @@ static void what_leads_to_the_rules_stays(void **state)
 {
     (void)state;
     /* A protocol call, also by way of another function or a table; what is of another unit; a pointer. */
-    LEFT("system NmrDeregisterClient\nfn static stop(h)\ncall NmrDeregisterClient(h)\nret\nend\n", "stop", "NmrDeregisterClient");
+    LEFT("system NmrDeregisterClient\nfn static stop(h)\ncall NmrDeregisterClient(h)\nret\nend\n", "stop",
+         "NmrDeregisterClient");
     LEFT("system NmrDeregisterClient\nfn static stop(h)\ncall inner(h)\nret\nend\n"
          "fn static inner(h)\ncall NmrDeregisterClient(h)\nret\nend\n",
          "stop", "inner");
     LEFT("api other\nfn static f()\ncall other()\nret\nend\n", "f", "other");
     LEFT("fn static f(p)\ncall p->OPS.Run()\nret\nend\n", "f");
-    LEFT("fn static f(p)\ncall p->WSK_PROVIDER_DISPATCH.WskSocket as WSK_PROVIDER_DISPATCH.WskSocket()\nret\nend\n", "f");
+    LEFT("fn static f(p)\ncall p->WSK_PROVIDER_DISPATCH.WskSocket as WSK_PROVIDER_DISPATCH.WskSocket()\nret\nend\n",
+         "f");
     /* A function that is handed to the system to get a role. */
     LEFT("system IoSetCompletionRoutine\nfn static done()\nret\nend\n"
          "fn static f(i)\ncall IoSetCompletionRoutine(i, done)\nret\nend\n",
          "f", "done");
     /* What the system, or a helper of the rules, does is known. */
-    LEFT("system ExFreePool KeFoo\nfn static f(p)\ncall ExFreePool(p)\ncall KeFoo(p)\nret\nend\n", "-f", "-ExFreePool", "-KeFoo");
+    LEFT("system ExFreePool KeFoo\nfn static f(p)\ncall ExFreePool(p)\ncall KeFoo(p)\nret\nend\n", "-f", "-ExFreePool",
+         "-KeFoo");
 }
 
 static void roles_stay(void **state)
@@ -158,7 +171,8 @@ static void roles_stay(void **state)
     LEFT("fn static f(d) : DRIVER_UNLOAD\nret\nend\n", "f");
     LEFT("fn static f(d) : MY_CALLBACK\nret\nend\n", "-f");
     LEFT("fn static DriverEntry(d)\nret\nend\n", "DriverEntry");
-    LEFT("fn static unload()\nret\nend\nfn static f(d)\nd->DRIVER_OBJECT.DriverUnload = unload\nret\nend\n", "f", "unload");
+    LEFT("fn static unload()\nret\nend\nfn static f(d)\nd->DRIVER_OBJECT.DriverUnload = unload\nret\nend\n", "f",
+         "unload");
     LEFT("fn static stop()\nret\nend\nfn static f(d)\nd->DRIVER_OBJECT.Other = stop\nret\nend\n", "-f", "-stop");
     /* A table of callbacks that nothing mentions. */
     LEFT("var static g_chars\nfn static detach()\nret\nend\n"
@@ -185,14 +199,15 @@ static void virtual_methods_that_write_stay(void **state)
          "?set@box@@UEAAXXZ", "-?get@box@@UEAAXXZ");
 }
 
-/* ---- The system ---------------------------------------------------------------------------------------------------------- */
+/* ---- The system ------------------------------------------------------------------------------------------------- */
 
 static void functions_of_the_system_are_one(void **state)
 {
-    nmr_graph *graph = reduced("system KeFoo KeBar ExFreePool InterlockedIncrement ?make@@YAPEAX_K@Z IoSetCompletionRoutine\napi other\n"
-                               "fn f(p, q)\n%1 = call KeFoo(p, w:q, 3)\ncall KeBar(%1)\ncall ExFreePool(p)\n"
-                               "call InterlockedIncrement(q)\n%2 = call ?make@@YAPEAX_K@Z(8)\ncall IoSetCompletionRoutine(p)\n"
-                               "call other()\nret %2\nend\n");
+    nmr_graph *graph = reduced(
+        "system KeFoo KeBar ExFreePool InterlockedIncrement ?make@@YAPEAX_K@Z IoSetCompletionRoutine\napi other\n"
+        "fn f(p, q)\n%1 = call KeFoo(p, w:q, 3)\ncall KeBar(%1)\ncall ExFreePool(p)\n"
+        "call InterlockedIncrement(q)\n%2 = call ?make@@YAPEAX_K@Z(8)\ncall IoSetCompletionRoutine(p)\n"
+        "call other()\nret %2\nend\n");
 
     (void)state;
     assert_null(function(graph, "KeFoo"));
@@ -220,7 +235,7 @@ static void what_does_not_return_keeps_its_name(void **state)
     nmr_graph_free(graph);
 }
 
-/* ---- What is shown --------------------------------------------------------------------------------------------------------- */
+/* ---- What is shown ---------------------------------------------------------------------------------------------- */
 
 static const char *local_name(const nmr_graph *graph, const char *name, uint32_t local)
 {
@@ -246,22 +261,22 @@ static void names_stay_where_a_message_needs_them(void **state)
 
 static void places_stay_where_something_is_shown(void **state)
 {
-    nmr_graph *graph = reduced("fn f(p)\n"           /* 1 */
+    nmr_graph *graph = reduced("fn f(p)\n" /* 1 */
                                "local x y\n"
-                               "x = 1\n"             /* 3: where the function begins */
-                               "y = x\n"             /* 4: of no interest */
-                               "p->C.M = y\n"        /* 5: may be the last copy */
-                               "y = p->C.M\n"        /* 6: may be forbidden */
-                               "%1 = x == 1\n"       /* 7 */
-                               "if %1 1 2\n"         /* 8 */
+                               "x = 1\n"       /* 3: where the function begins */
+                               "y = x\n"       /* 4: of no interest */
+                               "p->C.M = y\n"  /* 5: may be the last copy */
+                               "y = p->C.M\n"  /* 6: may be forbidden */
+                               "%1 = x == 1\n" /* 7 */
+                               "if %1 1 2\n"   /* 8 */
                                "block 1: \n"
-                               "goto 2\n"            /* 10 */
+                               "goto 2\n" /* 10 */
                                "block 2: \n"
-                               "%2 = p->C.M + 1\n"   /* 12 */
-                               "touch p->C.M\n"      /* 13 */
-                               "zero x\n"            /* 14 */
-                               "call f(x)\n"         /* 15 */
-                               "ret x\n"             /* 16 */
+                               "%2 = p->C.M + 1\n" /* 12 */
+                               "touch p->C.M\n"    /* 13 */
+                               "zero x\n"          /* 14 */
+                               "call f(x)\n"       /* 15 */
+                               "ret x\n"           /* 16 */
                                "end\n");
     static const uint32_t lines[] = {3, 3, 5, 6, 6, 8, 8, 12, 13, 13, 15, 15};
     const nmr_graph_function *f = function(graph, "f");
@@ -276,7 +291,8 @@ static void places_stay_where_something_is_shown(void **state)
 
 static void declarations_are_nowhere(void **state)
 {
-    nmr_graph *graph = graph_of("a.c", "system ExFreePool\nvar g\nfn f(p) : DRIVER_UNLOAD MY_TYPE\ncall ExFreePool(g)\nret\nend\n");
+    nmr_graph *graph =
+        graph_of("a.c", "system ExFreePool\nvar g\nfn f(p) : DRIVER_UNLOAD MY_TYPE\ncall ExFreePool(g)\nret\nend\n");
 
     (void)state;
     graph->functions[0].instrs[0].site.macro = graph->functions[0].site.macro = graph->functions[0].name;
@@ -291,7 +307,7 @@ static void declarations_are_nowhere(void **state)
     nmr_graph_free(graph);
 }
 
-/* ---- Memory, and once more ------------------------------------------------------------------------------------------------------ */
+/* ---- Memory, and once more -------------------------------------------------------------------------------------- */
 
 static const char *const everything =
     "system NmrDeregisterClient KeFoo\nvar static g_gone\nvar static g_there\n"

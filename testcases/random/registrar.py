@@ -237,6 +237,8 @@ class Registrar(Kernel):
             self.breach("nmr.attach-result-ignored", b, at_call=False)
         else:
             b.context = b.context if client else out.f["context"]
+            if b.context is UNDEFINED:
+                raise Discard("a context that was never set")
             if b.context == 0 and isinstance(b.context, int):
                 self.breach("nmr.provider-attach-outputs-unset", b, at_call=False)
             b.state = "live"

@@ -1,9 +1,9 @@
 /*
  * reduce.c - leaves out of a graph what no answer depends on, so that its file is small.
  *
- * Bodies stay as they are, instruction by instruction: the solver takes the same steps as before. What goes are functions
- * and variables that nothing gets to, and of what stays the names and places that are never shown. Strings, fields
- * and paths that are not used any more the encoder leaves out by itself.
+ * Bodies stay as they are, instruction by instruction: the solver takes the same steps as before. What goes are
+ * functions and variables that nothing gets to, and of what stays the names and places that are never shown. Strings,
+ * fields and paths that are not used any more the encoder leaves out by itself.
  */
 #include "core/graph/internal.h"
 #include "core/machine.h"
@@ -22,14 +22,14 @@ enum {
 typedef struct reducer {
     nmr_graph *graph;
     const nmr_rules *rules;
-    uint8_t *known;      /* by function */
-    uint8_t *members;    /* by field: a function that is stored there gets a role, or is run */
-    uint8_t *matters;    /* by function: it leads to what the rules are about */
+    uint8_t *known;                 /* by function */
+    uint8_t *members;               /* by field: a function that is stored there gets a role, or is run */
+    uint8_t *matters;               /* by function: it leads to what the rules are about */
     uint8_t *functions, *variables; /* by number: stays */
-    uint32_t *work, nwork; /* stay, and were not looked into: functions, and behind their numbers variables */
+    uint32_t *work, nwork;          /* stay, and were not looked into: functions, and behind their numbers variables */
 } reducer;
 
-/* ---- What the rules know --------------------------------------------------------------------------------------- */
+/* ---- What the rules know ---------------------------------------------------------------------------------------- */
 
 static int is_in_family(const nmr_family *family, const char *name)
 {
@@ -111,8 +111,8 @@ static int is_plain(const reducer *r, uint32_t function)
 {
     const nmr_graph_function *f = &r->graph->functions[function];
 
-    return f->flags & NMR_FUNCTION_SYSTEM && !(f->flags & (NMR_FUNCTION_BODY | NMR_FUNCTION_NORETURN)) && !r->known[function] &&
-           r->graph->strings[f->name][0] != '?' && !is_interlocked(r->graph->strings[f->shown]);
+    return f->flags & NMR_FUNCTION_SYSTEM && !(f->flags & (NMR_FUNCTION_BODY | NMR_FUNCTION_NORETURN)) &&
+           !r->known[function] && r->graph->strings[f->name][0] != '?' && !is_interlocked(r->graph->strings[f->shown]);
 }
 
 static int is_text_of(const char *text, const char *record, const char *member)
@@ -148,7 +148,7 @@ static void find_known(reducer *r)
         r->members[i] = (uint8_t)is_known_member(r, &r->graph->fields[i]);
 }
 
-/* ---- What instructions use ---------------------------------------------------------------------------------------- */
+/* ---- What instructions use -------------------------------------------------------------------------------------- */
 
 /* What is done to a path. */
 typedef enum use { READ, WRITE, ADDRESS } use;
@@ -218,12 +218,13 @@ static int is_own(const reducer *r, uint32_t path)
     uint32_t i;
 
     for (i = 0; i < p->nsteps; i++)
-        if (r->graph->steps[p->step + i].kind == NMR_STEP_DEREF || r->graph->steps[p->step + i].kind == NMR_STEP_CONTAINER)
+        if (r->graph->steps[p->step + i].kind == NMR_STEP_DEREF ||
+            r->graph->steps[p->step + i].kind == NMR_STEP_CONTAINER)
             return 0;
     return p->root == NMR_ROOT_LOCAL;
 }
 
-/* ---- The system ------------------------------------------------------------------------------------------------------- */
+/* ---- The system ------------------------------------------------------------------------------------------------- */
 
 /* All that the solver knows of it is where it belongs. */
 static void make_nameless(nmr_graph *graph, nmr_graph_function *f)
@@ -238,8 +239,9 @@ static void make_nameless(nmr_graph *graph, nmr_graph_function *f)
 }
 
 /*
- * A function of the system that the rules do not know does what its arguments let it do, whatever its name: calls of all of
- * them become calls of the first one, and the others go with their names.
+ * A function of the system that the rules do not know does what its arguments let it do, whatever its name: calls of
+ * all of them become calls of the first one, and the others go with their names. Should another unit of the driver
+ * define a function of such a name, calls from here are taken for calls of the system's.
  */
 static int call_one(reducer *r)
 {
@@ -261,7 +263,7 @@ static int call_one(reducer *r)
     return graph->failed ? NMR_ENOMEM : 0;
 }
 
-/* ---- What leads to the rules --------------------------------------------------------------------------------------- */
+/* ---- What leads to the rules ------------------------------------------------------------------------------------ */
 
 static void weigh(reducer *r, void *data, uint32_t function)
 {
@@ -316,8 +318,9 @@ static int function_matters(reducer *r, uint32_t function)
 }
 
 /*
- * Functions that lead to what the rules are about, or may do so: they make such a call, one that is not known here, or give
- * a role. The solver looks at those even if nothing calls them; and a statement that did not parse may be such a call.
+ * Functions that lead to what the rules are about, or may do so: they make such a call, one that is not known here, or
+ * give a role. The solver looks at those even if nothing calls them; and a statement that did not parse may be such a
+ * call.
  */
 static void find_what_matters(reducer *r)
 {
@@ -340,13 +343,14 @@ static int variable_matters(reducer *r, const nmr_graph_variable *variable)
 
     for (i = 0; i < variable->ninits && !matters; i++) {
         const nmr_graph_init *init = &r->graph->inits[variable->init + i];
-        matters = r->graph->operands[init->operand].kind == NMR_OPERAND_FUNCTION && ends_in_member(r, init->step, init->nsteps);
+        matters = r->graph->operands[init->operand].kind == NMR_OPERAND_FUNCTION &&
+                  ends_in_member(r, init->step, init->nsteps);
         visit_operand(r, &v, init->operand);
     }
     return matters;
 }
 
-/* ---- What stays ------------------------------------------------------------------------------------------------------ */
+/* ---- What stays ------------------------------------------------------------------------------------------------- */
 
 static void keep_function(reducer *r, void *data, uint32_t function)
 {
@@ -371,7 +375,10 @@ static void keep_root(reducer *r, void *data, uint32_t path, use how)
         keep_variable(r, r->graph->paths[path].index);
 }
 
-/* Others can get to what they see. Of inline functions each unit that calls them has its own; variables are one. */
+/*
+ * Others can get to what they see. Of inline functions each unit that calls them has its own; of variables that may be
+ * defined several times the only definition may be this one. What is not reached from here never runs.
+ */
 static void find_roots(reducer *r)
 {
     const nmr_graph *graph = r->graph;
@@ -458,7 +465,7 @@ static void move_variables(nmr_graph *graph, const uint32_t *numbers)
     }
 }
 
-/* ---- What is shown ------------------------------------------------------------------------------------------------------ */
+/* ---- What is shown ---------------------------------------------------------------------------------------------- */
 
 static void keep_name(reducer *r, void *data, uint32_t path, use how)
 {
@@ -488,7 +495,8 @@ static int names_arguments(const reducer *r, const nmr_graph_instr *i)
 /* A handle or pointer that a function gets from nobody knows where is called as the parameter. */
 static int is_wide_parameter(const nmr_graph_function *f, uint32_t local)
 {
-    return local < f->nparams && (f->locals[local].type & NMR_TYPE_POINTER || (f->locals[local].type & NMR_TYPE_WIDTH) > 4);
+    return local < f->nparams &&
+           (f->locals[local].type & NMR_TYPE_POINTER || (f->locals[local].type & NMR_TYPE_WIDTH) > 4);
 }
 
 /* Names of locals that no message can need. */
@@ -517,7 +525,7 @@ static void find_access(reducer *r, void *data, uint32_t path, use how)
     *found |= !is_own(r, path);
 }
 
-/* Can a finding or a step of a path be at the instruction? There is none where only variables of the function are moved. */
+/* Can a finding or a step of a path be at the instruction? None is where only variables of the function are moved. */
 static int is_shown(reducer *r, const nmr_graph_instr *i)
 {
     int found = i->op == NMR_OP_CALL || i->op == NMR_OP_TOUCH || i->op == NMR_OP_BRANCH || i->op == NMR_OP_SWITCH;
@@ -574,7 +582,7 @@ static int forget_what_is_not_shown(reducer *r)
     return rc;
 }
 
-/* ---- The graph ------------------------------------------------------------------------------------------------------------ */
+/* ---- The graph -------------------------------------------------------------------------------------------------- */
 
 static int open_reducer(reducer *r, nmr_graph *graph, const nmr_rules *rules)
 {
@@ -604,7 +612,8 @@ static void close_reducer(reducer *r)
 
 static int drop_what_goes(reducer *r)
 {
-    uint32_t *functions = renumber(r->functions, r->graph->nfunctions), *variables = renumber(r->variables, r->graph->nvariables);
+    uint32_t *functions = renumber(r->functions, r->graph->nfunctions),
+             *variables = renumber(r->variables, r->graph->nvariables);
     int rc = functions && variables ? 0 : NMR_ENOMEM;
 
     if (rc == 0) {

@@ -113,6 +113,20 @@ static int sibling_is_ahead(const nmr_solver *solver, const nmr_state *state, co
     return 0;
 }
 
+/* Another source may name the variable, and there are functions whose source is not here. */
+static int may_be_elsewhere(const nmr_solver *solver, nmr_static_place place)
+{
+    const nmr_program *program = solver->program;
+    uint32_t i;
+
+    if (place == NMR_NONE || place % 2 || program->variables[place / 2].variable->flags & NMR_VARIABLE_STATIC)
+        return 0;
+    for (i = 0; i < program->nfunctions; i++)
+        if (program->functions[i].flags & NMR_LINKED_OPAQUE)
+            return 1;
+    return 0;
+}
+
 static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, uint32_t set,
                         nmr_static_place place)
 {
@@ -120,7 +134,7 @@ static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_
     int whole_driver = !(set & NMR_COND_PRIVATE) || !variable_of(solver, object->at);
     int by_place = program->families[object->family].storage || object->activation == NMR_NONE;
 
-    if (whole_driver && !program->complete)
+    if (whole_driver && (!program->complete || may_be_elsewhere(solver, place)))
         return 0;
     /* The driver was followed from its start: what it does, not what stands in it, decides. */
     if (solver->life == NMR_LIFE_UNLOAD && object->born_in != NMR_NONE && object->activation == NMR_NONE)
