@@ -919,7 +919,8 @@ static void the_cleanup_callback_frees_through_other_files(void **state)
     (void)state;
     assert_true(nmr_program_cleanup_frees(p, fn(p, "d")));
     assert_false(nmr_program_cleanup_frees(p, fn(p, "d2")));
-    assert_true(nmr_program_cleanup_frees(p, fn(p, "release"))); /* works on any binding */
+    assert_true(nmr_program_cleanup_frees(p, fn(p, "a")));        /* works on any binding of its source */
+    assert_false(nmr_program_cleanup_frees(p, fn(p, "release"))); /* another source has its own */
     assert_true(nmr_program_cleanup_frees(p, NMR_NONE));
     unlink_all(&l);
 }

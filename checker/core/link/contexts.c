@@ -278,6 +278,8 @@ static int concerns(const nmr_program *p, uint32_t within, const nmr_group *grou
 {
     uint32_t role;
 
+    if (within == NMR_NONE)
+        return 1;
     if (!has_role(p, within, NMR_ROLE_DETACH_CLIENT) && !has_role(p, within, NMR_ROLE_DETACH_PROVIDER)) {
         for (role = 0; role < NMR_ROLE_COUNT; role++)
             if (group->callbacks.callbacks[role] != NMR_NONE &&
