@@ -74,36 +74,28 @@ static SVal bindResult(ProgramStateRef &State, const CallEvent &Call, CheckerCon
 
 // ---- Protocol calls ---------------------------------------------------------------------------------------------
 
-static const FieldDecl *fieldOf(QualType Type, StringRef Name) {
-  const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
-  if (!Record || !Record->getDefinition())
-    return nullptr;
-  for (const FieldDecl *Field : Record->getDefinition()->fields())
-    if (Field->getName() == Name)
-      return Field;
-  return nullptr;
+// Where the call stores what it hands out.
+static void eachOut(llvm::ArrayRef<nmr_family> Families, const CallEvent &Call, const std::string &Name,
+                    ProgramStateRef State, llvm::function_ref<void(Loc)> Do) {
+  eachArgument(Families, Name, [&](const nmr_family &, const nmr_arg &Arg) {
+    if (Arg.kind != NMR_ARG_OUT || Arg.index >= Call.getNumArgs())
+      return;
+    SVal Pointer = memberOf(State, Call.getArgSVal(Arg.index), Arg.member,
+                            Call.getArgExpr(Arg.index)->getType()->getPointeeType());
+    auto Out = Pointer.getAs<Loc>();
+    if (Out && Out->getAsRegion())
+      Do(*Out);
+  });
 }
 
 // On success each out argument receives a fresh value that is not NULL.
 static ProgramStateRef writeOuts(ProgramStateRef State, llvm::ArrayRef<nmr_family> Families, const CallEvent &Call,
                                  const std::string &Name, CheckerContext &C) {
   unsigned Number = 0;
-  eachArgument(Families, Name, [&](const nmr_family &, const nmr_arg &Arg) {
-    if (Arg.kind != NMR_ARG_OUT || Arg.index >= Call.getNumArgs())
-      return;
-    SVal Pointer = Call.getArgSVal(Arg.index);
-    if (Arg.member) {
-      const auto *Region = dyn_cast_or_null<TypedValueRegion>(Pointer.getAsRegion());
-      QualType Type = Region ? Region->getValueType() : Call.getArgExpr(Arg.index)->getType()->getPointeeType();
-      const FieldDecl *Field = fieldOf(Type, Arg.member);
-      Pointer = Field ? State->getLValue(Field, Pointer) : UnknownVal();
-    }
-    auto Out = Pointer.getAs<Loc>();
-    if (!Out || !Out->getAsRegion())
-      return;
+  eachOut(Families, Call, Name, State, [&](Loc Out) {
     const char *Tag = reinterpret_cast<const char *>(&OutTag) + Number++;
     auto Fresh = conjure(Call, C.getASTContext().VoidPtrTy, C, Tag);
-    State = State->bindLoc(*Out, Fresh, C.getLocationContext());
+    State = State->bindLoc(Out, Fresh, C.getLocationContext());
     if (ProgramStateRef NotNull = State->assume(Fresh, true))
       State = NotNull;
   });
@@ -117,11 +109,8 @@ static ProgramStateRef fillGarbage(ProgramStateRef State, llvm::ArrayRef<nmr_fam
     if (Arg.kind != NMR_ARG_OUT || !Arg.member || Arg.index >= Call.getNumArgs())
       return;
     const auto *Region = dyn_cast_or_null<TypedValueRegion>(Call.getArgSVal(Arg.index).getAsRegion());
-    const FieldDecl *Field = Region ? fieldOf(Region->getValueType(), Arg.member) : nullptr;
-    if (!Field)
-      return;
-    SVal Member = State->getLValue(Field, Call.getArgSVal(Arg.index));
-    if (State->getSVal(Member.castAs<Loc>()).isUndef())
+    auto Member = Region ? memberOf(State, Call.getArgSVal(Arg.index), Arg.member).getAs<Loc>() : std::nullopt;
+    if (Member && State->getSVal(*Member).isUndef())
       State = forget(State, Region, Call, C);
   });
   return State;
@@ -152,8 +141,7 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
   auto Linked = [&](unsigned I) {
     return Call.getArgExpr(I)->getType()->isVoidPointerType() || isLinked(Families, Name, I);
   };
-  auto Deliver = [&](ProgramStateRef From, unsigned Result) {
-    Outcome Out{From, {}, {}};
+  auto Deliver = [&](Outcome Out, unsigned Result) {
     for (unsigned F = 0; F < Families.size(); F++)
       deliverCall(C, Out, F, View, Result);
     Out.State = workedOn(Out.State, Families, Call, Name);
@@ -161,7 +149,7 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
   };
   auto Status = View.Result.getAs<DefinedSVal>();
   if (!nmr_rules_splits(session().Rules, Name.c_str()) || !Status || !Call.getResultType()->isIntegerType()) {
-    Deliver(writeArguments(State, Call, C, Linked), 0);
+    Deliver({writeArguments(State, Call, C, Linked), {}, {}}, 0);
     return true;
   }
   SValBuilder &SVB = C.getSValBuilder();
@@ -172,11 +160,14 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
   ProgramStateRef Failure = State->assume(Failed.castAs<DefinedOrUnknownSVal>(), true);
   ProgramStateRef Success = State->assume(Worked.castAs<DefinedOrUnknownSVal>(), true);
   if (Success) {
-    Success = writeArguments(Success, Call, C, Linked);
-    Deliver(writeOuts(Success, Families, Call, Name, C), NMR_RESULT_ZERO);
+    Outcome Out{writeArguments(Success, Call, C, Linked), {}, {}};
+    eachOut(Families, Call, Name, Out.State,
+            [&](Loc Where) { overwritten(C, Out, Where.getAsRegion(), Origin); });
+    Out.State = writeOuts(Out.State, Families, Call, Name, C);
+    Deliver(Out, NMR_RESULT_ZERO);
   }
   if (Failure)
-    Deliver(fillGarbage(Failure, Families, Call, Name, C), NMR_RESULT_FAILURE);
+    Deliver({fillGarbage(Failure, Families, Call, Name, C), {}, {}}, NMR_RESULT_FAILURE);
   return true;
 }
 
@@ -242,7 +233,12 @@ bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_help
   switch (Helper.kind) {
   case NMR_HELPER_ALLOCATOR:
   case NMR_HELPER_ZEROING_ALLOCATOR: {
-    SVal Memory = bindResult(Out.State, Call, C);
+    if (!Call.getResultType()->isPointerType()) {
+      bindResult(Out.State, Call, C); // declared to return something else, or not at all
+      break;
+    }
+    SVal Memory = conjureMemory(Call, C);
+    Out.State = Out.State->BindExpr(Origin, C.getLocationContext(), Memory);
     auto Defined = Memory.getAs<DefinedSVal>();
     if (!Defined)
       break;
@@ -300,17 +296,46 @@ static bool isListEntry(const Expr *E) {
 }
 
 // Memory that is handed to the system as such may be kept there: a queue, a list, a callback's context.
-ProgramStateRef Engine::retained(const CallEvent &Call, ProgramStateRef State) const {
-  for (const auto &Each : allObjects(State)) {
-    if (!anyRow(Each.first.Family, NMR_EVENT_ALLOCATED))
-      continue;
-    for (unsigned I = 0; I < Call.getNumArgs(); I++) {
-      SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol(isListEntry(Call.getArgExpr(I)));
-      if (Symbol && identity(State, Symbol) == Each.first.Id)
-        State = removeObject(State, Each.first);
-    }
+void Engine::handedOut(const CallEvent &Call, CheckerContext &C, Outcome &Out) const {
+  for (unsigned I = 0; I < Call.getNumArgs(); I++) {
+    SymbolRef Symbol = Call.getArgSVal(I).getAsLocSymbol(isListEntry(Call.getArgExpr(I)));
+    const void *Id = Symbol ? identity(Out.State, Symbol) : nullptr;
+    for (const auto &Each : allObjects(Out.State))
+      if (Id && Each.first.Id == Id)
+        keep(C, Out, Each.first, Call.getOriginExpr());
+    if (const MemRegion *Region = Call.getArgSVal(I).getAsRegion())
+      copied(Region, C, Out, Call.getOriginExpr());
   }
-  return State;
+}
+
+// Memory is copied as a whole: so are the values in it.
+void Engine::copied(const MemRegion *From, CheckerContext &C, Outcome &Out, const Stmt *Site) const {
+  if (!hasObjects(Out.State))
+    return;
+  const Place *Memory = session().Paths.of(From);
+  for (auto Each : allObjects(Out.State)) {
+    if (family(Each.first).storage || !Each.second.At || Each.second.Frame || !Each.second.At->within(Memory))
+      continue;
+    Each.second.Flags |= FlagCopied;
+    Out.State = setObject(Out.State, Each.first, Each.second);
+    keep(C, Out, Each.first, Site);
+  }
+}
+
+// Others can find it from here on.
+void Engine::keep(CheckerContext &C, Outcome &Out, Key Who, const Stmt *Site) const {
+  const Object *Kept = getObject(Out.State, Who);
+  if (!Kept)
+    return;
+  Object O = *Kept;
+  O.Flags |= FlagShared;
+  Out.State = setObject(Out.State, Who, O);
+  if (!anyRow(Who.Family, NMR_EVENT_KEPT))
+    return;
+  Target T;
+  T.Who = Who;
+  T.At = O.At;
+  deliver(C, Out, T, {NMR_EVENT_KEPT, 0, 0, NMR_RESULT_ANY, 0}, nullptr, Site);
 }
 
 ProgramStateRef Engine::guarded(const CallEvent &Call, CheckerContext &C, ProgramStateRef State) const {
@@ -373,7 +398,7 @@ bool Engine::evalSystem(const CallEvent &Call, CheckerContext &C) const {
       !isa_and_nonnull<CallExpr>(Call.getOriginExpr()) || isa<CXXMethodDecl>(Function) || Function->isNoReturn())
     return false;
   Outcome Out{C.getState(), {}, {}};
-  Out.State = retained(Call, Out.State);
+  handedOut(Call, C, Out);
   Out.State = guarded(Call, C, Out.State);
   Out.State = handedOver(Call, C, Out.State);
   Out.State = writeArguments(Out.State, Call, C, [](unsigned) { return false; });
@@ -387,6 +412,11 @@ bool Engine::evalSystem(const CallEvent &Call, CheckerContext &C) const {
 // Obligations end where a function that may be part of the driver could have met them.
 void Engine::escape(const CallEvent &Call, CheckerContext &C, Outcome &Out) const {
   Facts &F = facts(C);
+  for (auto Each : allObjects(Out.State))
+    if (isShared(Out.State, Each.first)) {
+      Each.second.Flags |= FlagCopied; // the call may overwrite what shows it
+      Out.State = setObject(Out.State, Each.first, Each.second);
+    }
   for (const auto &Each : allObjects(Out.State)) {
     const Object &O = Each.second;
     const VarDecl *Root = O.At ? O.At->Root : nullptr;
@@ -403,6 +433,12 @@ void Engine::escape(const CallEvent &Call, CheckerContext &C, Outcome &Out) cons
     }
     if (!Reached)
       continue;
+    // Who reaches the owner can bring to an end what it owns.
+    for (auto Owned : allObjects(Out.State))
+      if (Owned.second.Owner && Owned.second.Owner == Each.first.Id) {
+        Owned.second.Flags |= FlagEscaped;
+        Out.State = setObject(Out.State, Owned.first, Owned.second);
+      }
     if (!O.Frame) {
       Out.State = removeObject(Out.State, Each.first);
       continue;

@@ -30,6 +30,27 @@ inline clang::ento::DefinedOrUnknownSVal conjure(const clang::ento::CallEvent &C
 #endif
 }
 
+// The same for any expression: a pointer of its type.
+inline clang::ento::DefinedOrUnknownSVal conjure(const clang::Expr *E, clang::ento::CheckerContext &C) {
+#if CLANG_VERSION_MAJOR >= 21
+  return C.getSValBuilder().conjureSymbolVal(nullptr, C.getCFGElementRef(), C.getLocationContext(), E->getType(),
+                                             C.blockCount());
+#else
+  return C.getSValBuilder().conjureSymbolVal(nullptr, E, C.getLocationContext(), E->getType(), C.blockCount());
+#endif
+}
+
+// Fresh memory: it is none of the memory that has a name.
+inline clang::ento::DefinedOrUnknownSVal conjureMemory(const clang::ento::CallEvent &Call,
+                                                       clang::ento::CheckerContext &C) {
+#if CLANG_VERSION_MAJOR >= 21
+  return C.getSValBuilder().getConjuredHeapSymbolVal(Call.getCFGElementRef(), C.getLocationContext(),
+                                                     Call.getResultType(), C.blockCount());
+#else
+  return C.getSValBuilder().getConjuredHeapSymbolVal(Call.getOriginExpr(), C.getLocationContext(), C.blockCount());
+#endif
+}
+
 // Make the contents of a region unknown, and of nothing around it.
 inline clang::ento::ProgramStateRef forget(clang::ento::ProgramStateRef State, const clang::ento::MemRegion *Region,
                                            const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) {
@@ -41,6 +62,16 @@ inline clang::ento::ProgramStateRef forget(clang::ento::ProgramStateRef State, c
 #else
   return State->invalidateRegions({Region}, Call.getOriginExpr(), C.blockCount(), C.getLocationContext(), false,
                                   nullptr, nullptr, &Traits);
+#endif
+}
+
+// The symbol that stands for what a region held at first.
+inline clang::ento::SymbolRef valueSymbol(clang::ento::SymbolManager &Symbols,
+                                          const clang::ento::TypedValueRegion *Region) {
+#if CLANG_VERSION_MAJOR >= 22
+  return Symbols.acquire<clang::ento::SymbolRegionValue>(Region);
+#else
+  return Symbols.getRegionValueSymbol(Region);
 #endif
 }
 

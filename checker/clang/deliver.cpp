@@ -17,6 +17,12 @@ bool Engine::asks(unsigned Family, nmr_condition Condition) const {
   return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return (R.when | R.unless) & Condition; });
 }
 
+bool Engine::asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const {
+  const nmr_family &F = Families[Family];
+  return std::any_of(F.rows, F.rows + F.nrows,
+                     [&](const nmr_row &R) { return R.event == Kind && ((R.when | R.unless) & Condition); });
+}
+
 // ---- Results ----------------------------------------------------------------------------------------------------
 
 static unsigned classify(int64_t Value) {
@@ -65,14 +71,14 @@ unsigned Engine::possibleResults(CheckerContext &C, ProgramStateRef State, SVal 
 
 // ---- One event, one object --------------------------------------------------------------------------------------
 
-static const FunctionDecl *functionOf(const LocationContext *LCtx) {
+const FunctionDecl *functionOf(const LocationContext *LCtx) {
   return LCtx ? dyn_cast_or_null<FunctionDecl>(LCtx->getDecl()) : nullptr;
 }
 
-static const LocationContext *outermost(const LocationContext *L) {
-  while (L->getParent())
-    L = L->getParent();
-  return L;
+const FunctionDecl *outermostFunction(const LocationContext *LCtx) {
+  while (LCtx->getParent())
+    LCtx = LCtx->getParent();
+  return functionOf(LCtx);
 }
 
 // The function that decides which binding is meant: the detach callback on the stack, else the outermost function.
@@ -87,21 +93,36 @@ static const FunctionDecl *bindingFunction(CheckerContext &C, Facts &F) {
   return Outermost;
 }
 
-uint32_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O) const {
+// Where a driver waits for its IRPs, it looks at their status; a routine that takes what they bring says nothing here.
+bool Engine::succeeded(CheckerContext &C, ProgramStateRef State, const Object &O) const {
+  if (O.Flags & FlagIoSuccess)
+    return true;
+  return O.Io && !(possibleResults(C, State, C.getSValBuilder().makeSymbolVal(O.Io)) & NMR_RESULT_FAILURE);
+}
+
+uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O) const {
   Facts &F = facts(C);
   unsigned Family = T.Who.Family;
-  uint32_t Set = O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+  const FunctionDecl *Outermost = outermostFunction(C.getStackFrame());
+  uint64_t Set = (uint64_t)F.roles(Outermost) << 32;
+  Set |= O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
   if (T.Null)
     Set |= NMR_COND_NULL;
-  if (asks(Family, NMR_COND_IN_ENTRY))
-    for (const LocationContext *L = C.getStackFrame(); L; L = L->getParent())
-      if (F.hasRole(functionOf(L), NMR_ROLE_ENTRY))
-        Set |= NMR_COND_IN_ENTRY;
-  if (asks(Family, NMR_COND_CLEANUP_FREES)) {
-    const FunctionDecl *Within = bindingFunction(C, F);
-    if (Within && F.cleanupFrees(Within))
-      Set |= NMR_COND_CLEANUP_FREES;
-  }
+  const FunctionDecl *Binding = bindingFunction(C, F);
+  if (asks(Family, NMR_COND_CLEANUP_FREES) && F.cleanupFrees(Binding))
+    Set |= NMR_COND_CLEANUP_FREES;
+  if (asks(Family, NMR_COND_NO_CLEANUP) && F.hasNoCleanup(Outermost))
+    Set |= NMR_COND_NO_CLEANUP;
+  if (asks(Family, NMR_COND_CONTEXT_FREED) && F.contextFreed(Outermost))
+    Set |= NMR_COND_CONTEXT_FREED;
+  if (asks(Family, NMR_COND_HANDLE_KEPT) && F.keepsHandle(Binding))
+    Set |= NMR_COND_HANDLE_KEPT;
+  if (asks(Family, NMR_COND_FOREIGN) && F.isForeign(Family, Outermost, O.At ? StringRef(O.At->Static) : ""))
+    Set |= NMR_COND_FOREIGN;
+  if (asks(Family, NMR_COND_OTHERS_UNDONE) && O.At && F.othersUndone(Family, O.Machine.kind, O.At->Static))
+    Set |= NMR_COND_OTHERS_UNDONE;
+  if (asks(Family, NMR_COND_IO_SUCCESS) && !F.completionTakes() && succeeded(C, C.getState(), O))
+    Set |= NMR_COND_IO_SUCCESS;
   const VarDecl *Root = O.At && !O.At->Through ? O.At->Root : nullptr;
   if (Root && Root->hasGlobalStorage() && Root->getFormalLinkage() != Linkage::External)
     Set |= NMR_COND_PRIVATE;
@@ -114,10 +135,9 @@ uint32_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_FRAMEWORK_CLEANUP;
   if (C.inTopFrame())
     Set |= NMR_COND_OUTERMOST;
-  if (asks(Family, NMR_COND_HANDLE_CONTEXT) && F.contextIsHandle(bindingFunction(C, F)))
+  if (asks(Family, NMR_COND_HANDLE_CONTEXT) && F.contextIsHandle(Binding))
     Set |= NMR_COND_HANDLE_CONTEXT;
   // Nothing runs before an entry function.
-  const auto *Outermost = functionOf(outermost(C.getStackFrame()));
   if (Root && Root->hasGlobalStorage() && F.hasRole(Outermost, NMR_ROLE_ENTRY) && !isOpaque(C.getState()))
     Set |= NMR_COND_UNTOUCHED;
   return Set;
@@ -145,12 +165,20 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   if (nmr_rule_claims_absence(S.Rules, Row.rule) &&
       (isDamaged(Out.State) || (O.Flags & FlagEscaped) || siblingIsAhead(Out.State, T.Who, O)))
     return false;
-  if (!Row.nnever)
-    return true;
-  // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
-  bool WholeDriver = !(conditions(C, T, O) & NMR_COND_PRIVATE) || T.At == nullptr || !T.At->Root;
+  // After a defect of its owner nobody knows what becomes of it.
+  for (const auto &Each : allObjects(Out.State))
+    if (O.Owner && Each.first.Id == O.Owner && (Each.second.Flags & FlagReported))
+      return false;
   bool ByPlace = family(T.Who).storage || O.Frame == nullptr;
-  return facts(C).calledNowhere(Row, ByPlace && O.At ? llvm::StringRef(O.At->Static) : "", WholeDriver);
+  Facts::Where Where = {T.Who.Family, O.Machine.kind, "", nullptr};
+  if (ByPlace && O.At)
+    Where.Place = O.At->Static;
+  // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
+  if (T.At && T.At->Root && conditions(C, T, O) & NMR_COND_PRIVATE)
+    Where.Private = T.At->Root;
+  if (Row.nsomewhere && !facts(C).calledSomewhere(Row, Where))
+    return false;
+  return !Row.nnever || facts(C).calledNowhere(Row, Where);
 }
 
 const nmr_row *Engine::select(CheckerContext &C, Outcome &Out, const Target &T, const Object &O,
@@ -194,6 +222,7 @@ Object Engine::objectFor(ProgramStateRef State, CheckerContext &C, const Target 
   O.Slots[NMR_SLOT_HOLDER] = T.Holder;
   if (T.Memory)
     O.Flags = FlagMemory;
+  O.Io = T.Io;
   unsigned Kinds = T.At ? facts(C).kinds(T.Who.Family, T.At->Static) : 0;
   if (Kinds && !(Kinds & (Kinds - 1)))
     while (Kinds >>= 1)
@@ -242,7 +271,7 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     Out.Violations.push_back({Row, T.Who, O});
     O.Flags |= FlagReported;
     Out.State = setObject(Out.State, T.Who, O);
-    quiet(Out, O);
+    quiet(Out, T.Who, O);
     return;
   }
   if (Row->to == NMR_FORGOTTEN) {
@@ -265,10 +294,10 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     discarded(C, Out, T, Site);
 }
 
-// What follows from one defect is not reported again: not of the owner, and not of the activation that it happened in.
-void Engine::quiet(Outcome &Out, const Object &O) const {
+// What follows from one defect is not reported again: not of the owner, and not of what it owns.
+void Engine::quiet(Outcome &Out, Key Who, const Object &O) const {
   for (auto Each : allObjects(Out.State))
-    if (Each.first.Id && Each.first.Id == O.Owner) {
+    if (Each.first.Id && (Each.first.Id == O.Owner || (Each.second.Owner && Each.second.Owner == Who.Id))) {
       Each.second.Flags |= FlagReported;
       Out.State = setObject(Out.State, Each.first, Each.second);
     }
@@ -364,25 +393,51 @@ bool Engine::matches(CheckerContext &C, const nmr_pattern &Pattern, const CallVi
   return true;
 }
 
-// Follow a member of what a pointer argument points to; the pointer itself when there is no member.
-static SVal memberOf(ProgramStateRef State, SVal Pointer, const char *Member) {
-  if (!Member)
-    return Pointer;
-  const auto *Region = dyn_cast_or_null<TypedValueRegion>(
-      Pointer.getAsRegion() ? Pointer.getAsRegion()->StripCasts() : nullptr);
-  QualType Type;
-  if (Region)
-    Type = Region->getValueType();
-  else if (const auto *Symbolic = dyn_cast_or_null<SymbolicRegion>(Pointer.getAsRegion()))
-    Type = Symbolic->getPointeeStaticType();
+// The member of a record, also of an anonymous record in it.
+static SVal member(ProgramStateRef State, SVal Memory, QualType Type, StringRef Name) {
   const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
   Record = Record ? Record->getDefinition() : nullptr;
   if (!Record)
     return UnknownVal();
   for (const FieldDecl *Field : Record->fields())
-    if (Field->getName() == Member)
-      return State->getLValue(Field, Pointer);
+    if (Field->getName() == Name)
+      return State->getLValue(Field, Memory);
+  for (const FieldDecl *Field : Record->fields())
+    if (Field->isAnonymousStructOrUnion()) {
+      SVal Inner = member(State, State->getLValue(Field, Memory), Field->getType(), Name);
+      if (!Inner.isUnknown())
+        return Inner;
+    }
   return UnknownVal();
+}
+
+static QualType typeOf(const MemRegion *Region) {
+  if (const auto *Typed = dyn_cast_or_null<TypedValueRegion>(Region ? Region->StripCasts() : nullptr))
+    return Typed->getValueType();
+  const auto *Symbolic = dyn_cast_or_null<SymbolicRegion>(Region);
+  return Symbolic ? Symbolic->getPointeeStaticType() : QualType();
+}
+
+SVal memberOf(ProgramStateRef State, SVal Pointer, const char *Member, QualType Pointee) {
+  llvm::SmallVector<StringRef, 2> Names;
+  if (Member)
+    StringRef(Member).split(Names, '.');
+  for (StringRef Name : Names) {
+    QualType Type = typeOf(Pointer.getAsRegion());
+    Pointer = member(State, Pointer, Type.isNull() || !Type->isRecordType() ? Pointee : Type, Name);
+  }
+  return Pointer;
+}
+
+// The status in the IO_STATUS_BLOCK that a value stands in.
+static SymbolRef statusBeside(ProgramStateRef State, const MemRegion *Region) {
+  const auto *Field = dyn_cast<FieldRegion>(Region);
+  const auto *Block = Field ? dyn_cast<TypedValueRegion>(Field->getSuperRegion()) : nullptr;
+  if (!Block || !Block->getValueType()->isRecordType() ||
+      recordName(Block->getValueType()->getAsRecordDecl()) != "IO_STATUS_BLOCK")
+    return nullptr;
+  auto Status = member(State, loc::MemRegionVal(Block), Block->getValueType(), "Status").getAs<Loc>();
+  return Status ? State->getSVal(*Status).getAsSymbol() : nullptr;
 }
 
 // Remember the memory and the owner that the arguments name.
@@ -437,9 +492,11 @@ Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family
   T.Shown = E;
   T.At = session().Paths.of(Region);
   T.Holder = session().Paths.base(Region);
-  SVal Now = Out.State->getSVal(Region);
-  SymbolRef Symbol = Now.getAsLocSymbol();
+  SymbolRef Symbol = symbolOf(Out.State->getSVal(Region));
   if (T.At->Weak)
+    return Target();
+  T.Io = statusBeside(Out.State, Region);
+  if (T.Io && isReachable(Out.State, Region))
     return Target();
   if (Result == NMR_RESULT_FAILURE) {
     // The old value is not a handle: the place stands for "no handle" until something is stored there.

@@ -82,14 +82,34 @@ static bool comesFromCall(SymbolRef Symbol) { return Symbol && isa<SymbolConjure
 
 void Engine::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
   const FunctionDecl *Function = currentFunction(C);
-  if (!Function || !Return->getRetValue() || !returnsStatus(Function))
+  if (!Function || !Return->getRetValue())
     return;
   SVal Value = C.getSVal(Return->getRetValue());
+  if (!returnsStatus(Function)) {
+    handedBack(Value, Return, C);
+    return;
+  }
   unsigned Results = possibleResults(C, C.getState(), Value);
   SymbolRef Symbol = Value.getAsSymbol();
   if (Results != NMR_RESULT_FAILURE && (Results & NMR_RESULT_FAILURE) && !comesFromCall(Symbol))
     Results |= NMR_RESULT_UNKNOWN;
   C.addTransition(setReturned(C.getState(), Results));
+}
+
+// A returned object is the caller's, whoever that is.
+void Engine::handedBack(SVal Value, const Stmt *Return, CheckerContext &C) const {
+  if (!hasObjects(C.getState()))
+    return;
+  Outcome Out{C.getState(), {}, {}};
+  if (auto Record = Value.getAs<nonloc::LazyCompoundVal>())
+    copied(Record->getRegion(), C, Out, Return);
+  SymbolRef Symbol = symbolOf(Value);
+  const void *Id = Symbol ? identity(Out.State, Symbol) : nullptr;
+  Out.State = setHandedBack(Out.State, Id);
+  for (const auto &Each : allObjects(Out.State))
+    if (Id && Each.first.Id == Id && C.inTopFrame())
+      keep(C, Out, Each.first, Return);
+  finish(C, Out);
 }
 
 void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
@@ -112,6 +132,7 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
         leaveUntouched(C, Out, (nmr_role)R);
     }
   leaveScope(C, Out);
+  Out.State = setHandedBack(Out.State, nullptr);
   if (C.inTopFrame() && !(Roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
     leave(C, Out, Function, NMR_ROLE_FUNCTION, Results);
   finish(C, Out, Function);
@@ -132,17 +153,40 @@ static SVal undecided(const Stmt *Condition, CheckerContext &C, ProgramStateRef 
 }
 
 // A flag of the undo code whose value this path does not know: what follows is not this path's alone to judge.
+// The path depends on which object it is.
+ProgramStateRef Engine::comparedBranch(ProgramStateRef State, const Stmt *Condition, CheckerContext &C) const {
+  const auto *E = dyn_cast<Expr>(Condition);
+  const auto *Op = dyn_cast_or_null<BinaryOperator>(E ? E->IgnoreParenImpCasts() : nullptr);
+  if (!Op || !Op->isEqualityOp())
+    return State;
+  const Expr *Sides[] = {Op->getLHS()->IgnoreParenCasts(), Op->getRHS()->IgnoreParenCasts()};
+  for (unsigned I = 0; I < 2; I++) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Sides[I]);
+    const auto *V = dyn_cast_or_null<VarDecl>(Ref ? Ref->getDecl() : nullptr);
+    if (!V || Sides[!I]->isNullPointerConstant(C.getASTContext(), Expr::NPC_ValueDependentIsNotNull))
+      continue;
+    SymbolRef Symbol = State->getSVal(State->getLValue(V, C.getLocationContext())).getAsLocSymbol();
+    const void *Id = Symbol ? identity(State, Symbol) : nullptr;
+    for (auto Each : allObjects(State))
+      if (Id && Each.first.Id == Id) {
+        Each.second.Flags |= NMR_COND_TESTED;
+        State = setObject(State, Each.first, Each.second);
+      }
+  }
+  return State;
+}
+
 void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) const {
   if (!hasObjects(C.getState()))
     return;
-  ProgramStateRef Before, State = C.getState();
+  ProgramStateRef Before, State = comparedBranch(C.getState(), Condition, C);
   SVal Value = undecided(Condition, C, Before);
   auto Known = Value.getAs<DefinedSVal>();
-  if (!Known)
+  auto Branches = Known ? Before->assume(*Known) : std::make_pair(ProgramStateRef(), ProgramStateRef());
+  if (!Branches.first || !Branches.second) {
+    C.addTransition(State);
     return;
-  auto Branches = Before->assume(*Known);
-  if (!Branches.first || !Branches.second)
-    return;
+  }
   State = countedBranch(State, Value);
   for (auto Each : allObjects(State))
     if (facts(C).mentionsGuard(Each.first.Family, Condition)) {
@@ -292,6 +336,14 @@ void Engine::peerCall(const CallEvent &Call, CheckerContext &C, Outcome &Out) co
 // What the function may reach is looked at before the analyzer forgets what memory held.
 void Engine::checkPreCall(const CallEvent &Call, CheckerContext &C) const {
   const auto *Function = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if (Function && Call.getNumArgs() > 1 && Function->getDeclName().isIdentifier() &&
+      (Function->getName() == "memcpy" || Function->getName() == "memmove")) {
+    Outcome Out{C.getState(), {}, {}};
+    if (const MemRegion *From = Call.getArgSVal(1).getAsRegion())
+      copied(From, C, Out, Call.getOriginExpr());
+    finish(C, Out);
+    return;
+  }
   if ((!Function || !Function->hasBody()) && isOpaqueCall(Call, C)) {
     Outcome Out{setOpaque(C.getState()), {}, {}};
     if (!Function)
@@ -335,6 +387,22 @@ void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
 // ---- Memory -----------------------------------------------------------------------------------------------------
 
 
+// The place in which an attach callback hands over the binding context.
+static bool isContextOut(const MemRegion *Region, const Facts &F) {
+  const auto *Memory = dyn_cast<SymbolicRegion>(Region->StripCasts());
+  const auto *Var = dyn_cast_or_null<VarRegion>(Memory ? originRegion(Memory->getSymbol()) : nullptr);
+  const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Var ? Var->getDecl() : nullptr);
+  return Parameter && F.hasRole(dyn_cast<FunctionDecl>(Parameter->getDeclContext()), NMR_ROLE_ATTACH_PROVIDER) &&
+         Parameter->getFunctionScopeIndex() == F.contextParameter(NMR_ROLE_ATTACH_PROVIDER);
+}
+
+static bool isRunning(const StackFrameContext *Frame, CheckerContext &C) {
+  const LocationContext *L = C.getStackFrame();
+  while (L && L != Frame)
+    L = L->getParent();
+  return L != nullptr;
+}
+
 void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA CheckerContext &C) const {
   const MemRegion *Region = Location.getAsRegion();
   if (!Region || !hasObjects(C.getState()))
@@ -344,16 +412,24 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   Outcome Out{C.getState(), {}, {}};
   const Place *To = Paths.of(Region);
   SymbolRef NewSymbol = Value.getAsLocSymbol();
-  const void *New = NewSymbol ? identity(Out.State, NewSymbol) : nullptr;
+  const void *New = NewSymbol ? identity(Out.State, NewSymbol) : trackedNumber(Out.State, Value);
   const void *Held = getAlias(Out.State, To);
+  SVal Old = Out.State->getSVal(Region);
+  SymbolRef OldSymbol = Old.getAsLocSymbol();
   // A flag, a state or a pointer that says "done"; FALSE and NULL say the opposite.
   const auto *Typed = dyn_cast<TypedValueRegion>(Region);
   bool Boolean = Typed && C.getASTContext().getTypeSize(Typed->getValueType()) == 8;
   bool Off = (Boolean || Value.getAs<Loc>()) && Out.State->isNull(Value).isConstrainedTrue();
   std::string Static = Off ? std::string() : staticName(Region, Paths);
   bool Stored = false;
+  // A member that is set to something computed from itself is a counter.
+  if (SymbolRef Computed = Value.getAsSymbol(); isa_and_nonnull<BinarySymExpr>(Computed))
+    for (SymbolRef Part : Value.symbols())
+      if (originRegion(Part) == Region)
+        Out.State = counted(Region, Out.State);
   const FunctionDecl *Callback = Value.getAsFunctionDecl();
-  SymbolRef OldSymbol = Out.State->getSVal(Region).getAsLocSymbol();
+  if (auto Record = Value.getAs<nonloc::LazyCompoundVal>())
+    copied(Record->getRegion(), C, Out, S);
 
   for (const auto &Each : allObjects(Out.State)) {
     Key Who = Each.first;
@@ -368,44 +444,81 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
       Out.State = removeObject(Out.State, Who);
       continue;
     }
-    // The address of a part of it, kept elsewhere: it is in a list.
-    if (New != Who.Id && anyRow(Who.Family, NMR_EVENT_ALLOCATED) && !To->Frame) {
-      SymbolRef Whole = Value.getAsLocSymbol(true);
-      if (Whole && identity(Out.State, Whole) == Who.Id && Paths.base(Region) != baseOf(Value)) {
-        Out.State = removeObject(Out.State, Who);
-        continue;
-      }
+    // It, or the address of a part of it, goes where others find it: a list, an object, a variable of the driver.
+    SymbolRef Whole = Value.getAsLocSymbol(true);
+    bool Context = New == Who.Id && isContextOut(Region, F);
+    if (!To->Frame && !Context && Paths.base(Region) != baseOf(Value) &&
+        (New == Who.Id || (Whole && identity(Out.State, Whole) == Who.Id))) {
+      keep(C, Out, Who, S);
+      Stored |= New == Who.Id;
+      continue;
     }
     if (New == Who.Id) {
       Stored = true;
-      if (anyRow(Who.Family, NMR_EVENT_ALLOCATED)) {
-        const auto *Var = dyn_cast<VarRegion>(Region);
-        if (Var && To->Frame) {
-          if (F.isContextVariable(Var->getDecl()))
-            O.Flags |= NMR_COND_BINDING_CONTEXT;
-          Out.State = setObject(Out.State, Who, O);
-        } else if (!To->Frame && Paths.base(Region) != baseOf(Value)) {
-          Out.State = removeObject(Out.State, Who); // kept elsewhere: somebody else's from here on
-        }
+      const auto *Var = dyn_cast<VarRegion>(Region);
+      if (Context || (Var && To->Frame && F.isContextVariable(Var->getDecl()))) {
+        O.Flags |= NMR_COND_BINDING_CONTEXT;
+        Out.State = setObject(Out.State, Who, O);
+      }
+      // What a function that is over has handed back.
+      const Place *Holder = O.Slots[NMR_SLOT_HOLDER];
+      if (To->Frame && Holder && Holder->Frame && !isRunning(Holder->Frame, C)) {
+        O.Slots[NMR_SLOT_HOLDER] = Paths.base(Region);
+        Out.State = setObject(Out.State, Who, O);
       }
       continue;
     }
-    bool Here = Held ? Held == Who.Id : Who.Id == To || (OldSymbol && identity(Out.State, OldSymbol) == Who.Id);
-    if (!Here)
+    if (!isHeldAt(Out.State, Who, To, Old))
       continue;
     Stored = true;
     if (OldSymbol && !isa<SymbolRegionValue>(OldSymbol))
       Out.State = setAlias(Out.State, OldSymbol, Who.Id);
-    if (!To->Frame && anyRow(Who.Family, NMR_EVENT_LOST) && !hasOtherCopy(Out.State, Who, To)) {
-      Target T;
-      T.Who = Who;
-      T.At = O.At;
-      deliver(C, Out, T, {NMR_EVENT_LOST, 0, 0, NMR_RESULT_ANY, 0}, nullptr, S);
-    }
+    if (!To->Frame)
+      overwritten(C, Out, Region, S);
   }
   if (Stored || Held)
     Out.State = setAlias(Out.State, To, New ? New : &Untracked);
   finish(C, Out);
+}
+
+// What a place held is held nowhere else.
+void Engine::overwritten(CheckerContext &C, Outcome &Out, const MemRegion *Region, const Stmt *Site) const {
+  const Place *At = session().Paths.of(Region);
+  SVal Old = Out.State->getSVal(Region);
+  for (const auto &Each : allObjects(Out.State)) {
+    if (!anyRow(Each.first.Family, NMR_EVENT_LOST) || !isHeldAt(Out.State, Each.first, At, Old) ||
+        hasOtherCopy(Out.State, Each.first, At))
+      continue;
+    Target T;
+    T.Who = Each.first;
+    T.At = Each.second.At;
+    deliver(C, Out, T, {NMR_EVENT_LOST, 0, 0, NMR_RESULT_ANY, 0}, nullptr, Site);
+  }
+}
+
+const void *Engine::trackedNumber(ProgramStateRef State, SVal Value) const {
+  SymbolRef Number = Value.getAs<Loc>() ? nullptr : Value.getAsSymbol();
+  const void *Id = Number ? identity(State, Number) : nullptr;
+  for (unsigned F = 0; F < Families.size() && Id; F++)
+    if (getObject(State, {F, Id}))
+      return Id;
+  return nullptr;
+}
+
+// A number that is made a pointer stays what it was.
+void Engine::checkPostStmt(const CastExpr *Cast, CheckerContext &C) const {
+  if (Cast->getCastKind() != CK_IntegralToPointer || !hasObjects(C.getState()))
+    return;
+  ProgramStateRef State = C.getState();
+  const void *Id = trackedNumber(State, C.getSVal(Cast->getSubExpr()));
+  if (!Id)
+    return;
+  SVal Pointer = C.getSVal(Cast);
+  if (!Pointer.getAsLocSymbol()) {
+    Pointer = conjure(Cast, C);
+    State = State->BindExpr(Cast, C.getLocationContext(), Pointer);
+  }
+  C.addTransition(setAlias(State, Pointer.getAsLocSymbol(), Id));
 }
 
 // The call whose callee is read from memory here; null when the read is for something else.
@@ -455,6 +568,14 @@ void Engine::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
   for (const auto &Each : allObjects(Out.State))
     if (Each.second.Status && Reaper.isDead(Each.second.Status))
       settle(C, Out, Each.first);
+  dropNull(C, Out, Reaper);
+  for (auto Each : allObjects(Out.State))
+    if (Each.second.Io && Reaper.isDead(Each.second.Io)) {
+      if (succeeded(C, Out.State, Each.second))
+        Each.second.Flags |= FlagIoSuccess;
+      Each.second.Io = nullptr;
+      Out.State = setObject(Out.State, Each.first, Each.second);
+    }
   finish(C, Out);
 }
 

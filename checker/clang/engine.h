@@ -55,6 +55,7 @@ struct Target {
   const clang::Expr *Shown = nullptr;
   const Place *Holder = nullptr;
   clang::ento::SymbolRef Value = nullptr;
+  clang::ento::SymbolRef Io = nullptr; // status of the IRP that it comes with
   bool Null = false;
   bool Memory = false; // the value is the address of At
 };
@@ -63,7 +64,8 @@ class Engine
     : public clang::ento::Checker<
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction, clang::ento::check::PreCall,
           clang::ento::check::PostCall, clang::ento::check::PreStmt<clang::CallExpr>,
-          clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::Bind, clang::ento::check::Location,
+          clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::PostStmt<clang::CastExpr>,
+          clang::ento::check::Bind, clang::ento::check::Location,
           clang::ento::check::DeadSymbols, clang::ento::check::BranchCondition, clang::ento::check::RegionChanges,
           clang::ento::eval::Call> {
 public:
@@ -75,6 +77,7 @@ public:
   void checkPostCall(const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) const;
   void checkPreStmt(const clang::CallExpr *Call, clang::ento::CheckerContext &C) const;
   void checkPreStmt(const clang::ReturnStmt *Return, clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::CastExpr *Cast, clang::ento::CheckerContext &C) const;
   void checkBind(clang::ento::SVal Location, clang::ento::SVal Value, const clang::Stmt *S,
                  NMR_BIND_EXTRA clang::ento::CheckerContext &C) const;
   void checkLocation(clang::ento::SVal Location, bool IsLoad, const clang::Stmt *S,
@@ -103,6 +106,8 @@ private:
   const void *identity(clang::ento::ProgramStateRef State, clang::ento::SymbolRef Symbol) const;
   const clang::ento::MemRegion *lvalue(clang::ento::ProgramStateRef State, const clang::Expr *E,
                                        const clang::LocationContext *LCtx) const;
+  // What a number is known as when it is an object that comes as a number; null.
+  const void *trackedNumber(clang::ento::ProgramStateRef State, SVal Value) const;
   Target targetOfValue(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
                        const clang::Expr *E) const;
   Target targetOfStorage(unsigned Family, SVal Pointer, const clang::Expr *E) const;
@@ -114,7 +119,14 @@ private:
   // Does that memory hold the address of a variable of the frame?
   bool pointsIntoFrame(clang::ento::ProgramStateRef State, const Place *Base,
                        const clang::StackFrameContext *Frame) const;
-  bool hasOtherCopy(clang::ento::ProgramStateRef State, Key Who, const Place *Except) const;
+  // Locals of the frame that ends are no copies.
+  bool hasOtherCopy(clang::ento::ProgramStateRef State, Key Who, const Place *Except,
+                    const clang::StackFrameContext *Ends = nullptr, const Place **Where = nullptr) const;
+  // Is there a copy outside the object's own memory that is no local variable?
+  bool isShared(clang::ento::ProgramStateRef State, Key Who) const;
+  bool isReachable(clang::ento::ProgramStateRef State, const clang::ento::MemRegion *Region) const;
+  // Is it what was last stored at a place?
+  bool isHeldAt(clang::ento::ProgramStateRef State, Key Who, const Place *At, SVal Old) const;
   std::string callName(const clang::ento::CallEvent &Call, Context &C) const;
   bool isSystem(const clang::FunctionDecl *Function, Context &C) const;
 
@@ -126,14 +138,17 @@ private:
                           unsigned Result) const;
   bool mismatched(Context &C, Outcome &Out, const Target &T, uint64_t Patterns, const CallView &Call) const;
   void rivals(Outcome &Out, const Target &T, nmr_event &Event) const;
-  void quiet(Outcome &Out, const Object &O) const;
+  void quiet(Outcome &Out, Key Who, const Object &O) const;
+  void keep(Context &C, Outcome &Out, Key Who, const clang::Stmt *Site) const;
+  void overwritten(Context &C, Outcome &Out, const clang::ento::MemRegion *Region, const clang::Stmt *Site) const;
   void discarded(Context &C, Outcome &Out, const Target &T, const clang::Stmt *Site) const;
   Object objectFor(ProgramStateRef State, Context &C, const Target &T) const;
   void settle(Context &C, Outcome &Out, Key Who) const;
   void signal(Context &C, Outcome &Out, Key Owner, const Target &T, const char *Name, const clang::Stmt *Site) const;
   bool matches(Context &C, const nmr_pattern &Pattern, const CallView &Call) const;
   unsigned possibleResults(Context &C, clang::ento::ProgramStateRef State, SVal Value) const;
-  uint32_t conditions(Context &C, const Target &T, const Object &O) const;
+  uint64_t conditions(Context &C, const Target &T, const Object &O) const;
+  bool succeeded(Context &C, clang::ento::ProgramStateRef State, const Object &O) const;
   const nmr_row *select(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
   void link(clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
@@ -157,28 +172,46 @@ private:
   // interlocked.cpp: atomic operations
   bool isOpaqueCall(const clang::ento::CallEvent &Call, Context &C) const;
   void peerCall(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
+  clang::ento::ProgramStateRef comparedBranch(clang::ento::ProgramStateRef State, const clang::Stmt *Condition,
+                                              Context &C) const;
   clang::ento::ProgramStateRef countedBranch(clang::ento::ProgramStateRef State, SVal Condition) const;
   clang::ento::ProgramStateRef atStart(Context &C, clang::ento::ProgramStateRef State) const;
   bool evalInterlocked(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;
-  clang::ento::ProgramStateRef counted(const clang::ento::CallEvent &Call, clang::ento::ProgramStateRef State) const;
+  clang::ento::ProgramStateRef counted(const clang::ento::MemRegion *Counter, clang::ento::ProgramStateRef State) const;
 
   void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
-  clang::ento::ProgramStateRef retained(const clang::ento::CallEvent &Call,
-                                        clang::ento::ProgramStateRef State) const;
+  void handedOut(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
+  void copied(const clang::ento::MemRegion *From, Context &C, Outcome &Out, const clang::Stmt *Site) const;
+
+  void handedBack(SVal Value, const clang::Stmt *Return, Context &C) const;
 
   // roles.cpp: functions with roles begin and end
   void enter(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role) const;
   void leave(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role, unsigned Result) const;
   void leaveUntouched(Context &C, Outcome &Out, nmr_role Role) const;
   void leaveScope(Context &C, Outcome &Out) const;
+  // The value of the parameter that the object came in; null.
+  clang::ento::SymbolRef parameterValue(clang::ento::ProgramStateRef State, const Object &O) const;
+  bool endsWith(Context &C, Outcome &Out, Key Who, Object O) const;
+  void dropNull(Context &C, Outcome &Out, clang::ento::SymbolReaper &Reaper) const;
 
   bool anyRow(unsigned Family, nmr_event_kind Kind) const;
+  bool asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const;
   bool asks(unsigned Family, nmr_condition Condition) const; // does a row of the family depend on it?
 
   llvm::ArrayRef<nmr_family> Families;
 };
+
+// Follow a member (or A.B) of what a pointer points to; the pointer itself when there is none.
+clang::ento::SVal memberOf(clang::ento::ProgramStateRef State, clang::ento::SVal Pointer, const char *Member,
+                           clang::QualType Pointee = clang::QualType());
+const clang::FunctionDecl *functionOf(const clang::LocationContext *LCtx);
+// The function that nobody on the path called.
+const clang::FunctionDecl *outermostFunction(const clang::LocationContext *LCtx);
+// The symbol of a pointer or number.
+clang::ento::SymbolRef symbolOf(clang::ento::SVal Value);
 
 } // namespace nmr
 

@@ -119,7 +119,8 @@ public:
   bool VisitVarDecl(VarDecl *V) {
     if (V->hasInit()) {
       if (const auto *List = initList(V->getInit()))
-        initialiser(List, V->getName().str() + "@" + std::to_string((uintptr_t)V));
+        initialiser(List, V->getName().str() + "@" + std::to_string((uintptr_t)V),
+                    V->hasGlobalStorage() ? V->getName().str() : "");
       F.Stores.push_back({In, nullptr, V->getInit()});
       LocalInit[V] = V->getInit();
     }
@@ -128,7 +129,7 @@ public:
 
   bool VisitCompoundLiteralExpr(CompoundLiteralExpr *E) {
     if (const auto *List = initList(E->getInitializer()))
-      initialiser(List, "literal@" + std::to_string((uintptr_t)E));
+      initialiser(List, "literal@" + std::to_string((uintptr_t)E), "");
     return true;
   }
 
@@ -138,7 +139,7 @@ public:
     F.Stores.push_back({In, Op->getLHS(), Op->getRHS()});
     if (const auto *Member = dyn_cast<MemberExpr>(strip(Op->getLHS())))
       if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
-        slot(Field, Op->getRHS(), groupOf(Member));
+        slot(Field, Op->getRHS(), groupOf(Member), staticPlace(Member->getBase()));
     return true;
   }
 
@@ -147,11 +148,8 @@ public:
     if (!Name.empty() && (!Call->getDirectCallee() || isApiFunction(Call->getDirectCallee()))) {
       F.SitesByName[Name].push_back((unsigned)F.Sites.size());
       F.Sites.push_back({Call, In, Name});
-      for (const nmr_role_rule &R : roleRules())
-        if (R.source == NMR_ROLE_BY_ARGUMENT && Name == R.name && R.index < Call->getNumArgs())
-          if (const FunctionDecl *Callback = functionOf(Call->getArg(R.index)))
-            addRole(Callback, R.role);
     }
+    F.AllCalls.push_back({Call, In, Name});
     if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Call->getCallee())))
       if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
         ThroughVariables.push_back({Call, In, V});
@@ -165,7 +163,20 @@ public:
     return true;
   }
 
+  bool VisitCXXDeleteExpr(CXXDeleteExpr *) {
+    F.Deletes = true;
+    return true;
+  }
+
+  bool VisitMemberExpr(MemberExpr *Member) {
+    if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+      mention(Field);
+    return true;
+  }
+
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    if (const auto *Field = dyn_cast<FieldDecl>(Ref->getDecl()))
+      mention(Field);
     if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl())) {
       References.push_back({Ref, Function->getCanonicalDecl()});
     } else if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl())) {
@@ -182,6 +193,10 @@ public:
         F.AddressTaken.insert(R.second);
     for (const VariableCall &Call : ThroughVariables)
       addSite(Call);
+    for (const CallSite &Site : F.Sites)
+      rolesByArgument(Site);
+    for (const FunctionDecl *Function : InformationReaders)
+      F.CompletionTakes |= F.hasRole(Function, NMR_ROLE_COMPLETION);
   }
 
 private:
@@ -212,6 +227,29 @@ private:
       F.SitesByName[Name].push_back((unsigned)F.Sites.size());
       F.Sites.push_back({Call.Call, Call.In, Name});
       return;
+    }
+  }
+
+  // What IRPs bring is read from IoStatus.Information.
+  void mention(const FieldDecl *Field) {
+    if (Field->getType()->isFunctionPointerType())
+      F.Mentioned.insert(fieldName(Field));
+    if (Field->getName() == "Information" && In)
+      InformationReaders.insert(In);
+  }
+
+  void rolesByArgument(const CallSite &Site) {
+    for (const nmr_role_rule &R : roleRules()) {
+      if (R.source != NMR_ROLE_BY_ARGUMENT || Site.Name != R.name || R.index >= Site.Call->getNumArgs())
+        continue;
+      const FunctionDecl *Callback = functionOf(Site.Call->getArg(R.index));
+      bool Elsewhere = false;
+      for (unsigned I = 0; I < R.nunless; I++)
+        if (auto It = F.SitesByName.find(R.unless[I]); It != F.SitesByName.end())
+          for (unsigned Other : It->second)
+            Elsewhere |= F.Sites[Other].In == Site.In;
+      if (Callback && !Elsewhere)
+        addRole(Callback, R.role);
     }
   }
 
@@ -252,7 +290,7 @@ private:
     return List;
   }
 
-  void initialiser(const InitListExpr *List, const std::string &Group) {
+  void initialiser(const InitListExpr *List, const std::string &Group, const std::string &At) {
     const RecordDecl *Record = List->getType()->getAsRecordDecl();
     if (Record && !Record->isUnion()) {
       unsigned I = 0;
@@ -261,15 +299,15 @@ private:
           break;
         const Expr *Init = List->getInit(I++);
         if (const auto *Inner = initList(Init))
-          initialiser(Inner, Group);
+          initialiser(Inner, Group, fieldName(Field));
         else
-          slot(Field, Init, Group);
+          slot(Field, Init, Group, At);
       }
       return;
     }
     for (const Expr *Init : List->inits())
       if (const auto *Inner = initList(Init))
-        initialiser(Inner, Group);
+        initialiser(Inner, Group, At);
   }
 
   // Which object a member is assigned in: the same base expression in the same function is the same object.
@@ -292,29 +330,38 @@ private:
     return Text + "@" + std::to_string((uintptr_t)In);
   }
 
-  void slot(const FieldDecl *Field, const Expr *Value, const std::string &Group) {
+  void slot(const FieldDecl *Field, const Expr *Value, const std::string &Group, const std::string &At) {
     if (!Field->getType()->isFunctionPointerType())
       return;
     if (const auto *Either = dyn_cast_or_null<ConditionalOperator>(strip(Value))) {
-      slot(Field, Either->getTrueExpr(), Group);
-      slot(Field, Either->getFalseExpr(), Group);
+      slot(Field, Either->getTrueExpr(), Group, At);
+      slot(Field, Either->getFalseExpr(), Group, At);
       return;
     }
     std::string Name = fieldName(Field);
     const FunctionDecl *Function = functionOf(Value);
-    if (!Function)
+    if (!Value || Value->isNullPointerConstant(F.Context, Expr::NPC_ValueDependentIsNotNull))
       return;
-    for (const nmr_role_rule &R : roleRules())
-      if (R.source == NMR_ROLE_BY_MEMBER && Name == R.name) {
+    for (const nmr_role_rule &R : roleRules()) {
+      if (R.source != NMR_ROLE_BY_MEMBER || Name != R.name)
+        continue;
+      CallbackGroup &G = F.Groups[Group];
+      if (!At.empty())
+        G.At.insert(At);
+      if (Function) {
         addRole(Function, R.role);
-        F.Groups[Group].Callbacks[R.role] = Function->getCanonicalDecl();
+        G.Callbacks[R.role] = Function->getCanonicalDecl();
+      } else {
+        G.Unknown |= 1u << R.role;
       }
+    }
   }
 
   Facts &F;
   const FunctionDecl *In = nullptr;
   llvm::DenseSet<const Expr *> DirectCallees;
   std::vector<std::pair<const Expr *, const FunctionDecl *>> References;
+  llvm::DenseSet<const FunctionDecl *> InformationReaders;
 
 public:
   llvm::DenseMap<const VarDecl *, const Expr *> LocalInit;
@@ -709,6 +756,8 @@ bool Facts::frees(const FunctionDecl *Function, unsigned Parameter, unsigned Dep
 }
 
 bool Facts::cleanupFrees(const FunctionDecl *Within) const {
+  if (hasRole(Within, NMR_ROLE_CLEANUP_CLIENT) || hasRole(Within, NMR_ROLE_CLEANUP_PROVIDER))
+    return frees(Within, 0, 0);
   static const nmr_role Sides[][2] = {{NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT},
                                       {NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER}};
   bool IsDetach = hasRole(Within, NMR_ROLE_DETACH_CLIENT) || hasRole(Within, NMR_ROLE_DETACH_PROVIDER);
@@ -748,8 +797,9 @@ std::vector<const VarDecl *> Facts::variables() const {
   return All;
 }
 
-bool Facts::onlyFromEntry(const FunctionDecl *Function, unsigned Depth) const {
-  if (hasRole(Function, NMR_ROLE_ENTRY))
+// Does it run only as part of functions with one of these roles?
+bool Facts::onlyFrom(const FunctionDecl *Function, unsigned Set, unsigned Depth) const {
+  if (roles(Function) & Set)
     return true;
   if (Depth > 8 || AddressTaken.count(Function) || roles(Function))
     return false;
@@ -757,33 +807,338 @@ bool Facts::onlyFromEntry(const FunctionDecl *Function, unsigned Depth) const {
   if (It == Callers.end() || It->second.empty())
     return false;
   for (const FunctionDecl *Caller : It->second)
-    if (Caller != Function && !onlyFromEntry(Caller, Depth + 1))
+    if (Caller != Function && !onlyFrom(Caller, Set, Depth + 1))
       return false;
   return true;
 }
 
-bool Facts::calledNowhere(const nmr_row &Row, StringRef Place, bool NeedsWholeDriver) const {
-  if (NeedsWholeDriver && !Complete)
+// What a call of that name has to do with an object of the family.
+struct Facts::About {
+  bool Family = false; // it is one of the family's calls, so it is about the object it is given
+  bool Takes = false;  // it can be about an object of that kind
+};
+
+Facts::About Facts::about(unsigned Family, unsigned Kind, StringRef Name) const {
+  const nmr_family *Families;
+  nmr_rules_families(Rules, &Families);
+  uint32_t Takes = 0;
+  About A;
+  for (size_t P = 0; P < Families[Family].npatterns; P++)
+    if (matches(Families[Family].patterns[P], Name)) {
+      A.Family = true;
+      Takes |= Families[Family].patterns[P].takes;
+    }
+  A.Takes = !Takes || !Kind || (Takes >> Kind & 1u);
+  return A;
+}
+
+// Every call of one of the functions, also through a wrapper, with the name of the function and the place of its object.
+void Facts::eachCall(const char *const *Names, unsigned N,
+                     llvm::function_ref<void(const CallSite &, StringRef, const std::string &)> Do) const {
+  auto PlaceOf = [](const CallExpr *Call, unsigned Index) {
+    return Index < Call->getNumArgs() ? staticPlace(Call->getArg(Index)) : std::string();
+  };
+  for (const auto &Called : SitesByName)
+    for (unsigned K = 0; K < N; K++) {
+      const nmr_wrapper *W = nmr_rules_wrapper(Rules, Called.getKey().str().c_str());
+      bool Wraps = false;
+      for (unsigned I = 0; W && I < W->ncalls; I++)
+        Wraps |= nmr_glob(Names[K], W->calls[I]) != 0;
+      if (!Wraps && !nmr_glob(Names[K], Called.getKey().str().c_str()))
+        continue;
+      for (unsigned I : Called.getValue())
+        Do(Sites[I], Wraps ? StringRef(Names[K]) : Called.getKey(), PlaceOf(Sites[I].Call, Wraps ? W->index : 0));
+    }
+}
+
+// Can code that is not here do something with a variable that only this translation unit can name?
+bool Facts::isHandedOut(const Where &W) const {
+  for (const CallSite &Site : AllCalls) {
+    const FunctionDecl *Callee = Site.Call->getDirectCallee();
+    if (Callee && (Defined.count(Callee->getCanonicalDecl()) || inSystemHeader(Context, Callee) || !isUnknownPart(Callee)))
+      continue;
+    if (!Callee && isProtocolName(Site.Name))
+      continue;
+    for (const Expr *Arg : Site.Call->arguments()) {
+      std::string At = staticPlace(Arg);
+      if (!At.empty() && (At == W.Place || At == W.Private->getName()))
+        return true;
+    }
+  }
+  return false;
+}
+
+// Is there another name for what stands at the place?
+bool Facts::isCopied(StringRef Place) const {
+  for (const Store &S : Stores) {
+    std::string To = S.To ? staticPlace(S.To) : "";
+    if (!To.empty() && To != Place && staticPlace(S.From) == Place)
+      return true;
+  }
+  return false;
+}
+
+bool Facts::calledSomewhere(const nmr_row &Row, const Where &W) const {
+  bool Found = false;
+  eachCall(Row.somewhere, Row.nsomewhere, [&](const CallSite &, StringRef Name, const std::string &At) {
+    Found |= !about(W.Family, W.Kind, Name).Family || (!At.empty() && At == W.Place);
+  });
+  return Found;
+}
+
+bool Facts::othersUndone(unsigned Family, unsigned Kind, StringRef Place) const {
+  const nmr_family *Families;
+  nmr_rules_families(Rules, &Families);
+  bool Found = false;
+  for (size_t R = 0; R < Families[Family].nrows; R++) {
+    const nmr_row &Row = Families[Family].rows[R];
+    if (Row.when & NMR_COND_OTHERS_UNDONE)
+      eachCall(Row.never, Row.nnever, [&](const CallSite &, StringRef Name, const std::string &At) {
+        Found |= !about(Family, Kind, Name).Takes || (!At.empty() && !Place.empty() && At != Place);
+      });
+  }
+  return Found;
+}
+
+bool Facts::calledNowhere(const nmr_row &Row, const Where &W) const {
+  bool OwnCalls = true;
+  for (unsigned K = 0; K < Row.nnever; K++)
+    OwnCalls &= about(W.Family, W.Kind, Row.never[K]).Family;
+  if (W.Private && OwnCalls ? isHandedOut(W) : !Complete)
     return false;
   for (const FunctionDecl *Function : AddressTaken)
     for (unsigned K = 0; K < Row.nnever; K++)
       if (Function->getDeclName().isIdentifier() && Function->getName() == Row.never[K])
         return false;
-  for (unsigned K = 0; K < Row.nnever; K++) {
-    auto It = SitesByName.find(Row.never[K]);
-    if (It == SitesByName.end())
-      continue;
-    for (unsigned I : It->second) {
-      const CallSite &Site = Sites[I];
-      if (NeedsWholeDriver && !Place.empty() && Site.In && onlyFromEntry(Site.In, 0))
-        continue;
-      std::string At = Site.Call->getNumArgs() ? staticPlace(Site.Call->getArg(0)) : "";
-      if (Place.empty() || At.empty() || At == Place)
+  for (const auto &Member : Mentioned)
+    for (unsigned K = 0; K < Row.nnever; K++)
+      if (nmr_glob(Row.never[K], Member.getKey().str().c_str()))
         return false;
-    }
-  }
-  return true;
+  if (!W.Place.empty() && isCopied(W.Place))
+    return false;
+  bool Found = false;
+  eachCall(Row.never, Row.nnever, [&](const CallSite &Site, StringRef Name, const std::string &At) {
+    About A = about(W.Family, W.Kind, Name);
+    bool Here = !W.Place.empty() && At == W.Place;
+    bool Early = !W.Private && !W.Place.empty() && Site.In && onlyFrom(Site.In, 1u << NMR_ROLE_ENTRY, 0);
+    if (A.Family && (Early || (!A.Takes && !Here)))
+      return;
+    Found |= !A.Family || W.Place.empty() || At.empty() || Here;
+  });
+  return !Found;
 }
+
+// ---- Bindings ---------------------------------------------------------------------------------------------------
+
+namespace {
+struct Side {
+  nmr_role Attach, Detach, Cleanup;
+};
+const Side Sides[] = {{NMR_ROLE_ATTACH_CLIENT, NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT},
+                      {NMR_ROLE_ATTACH_PROVIDER, NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER}};
+} // namespace
+
+static const FunctionDecl *callback(const CallbackGroup &G, nmr_role Role) {
+  auto It = G.Callbacks.find(Role);
+  return It == G.Callbacks.end() ? nullptr : It->second;
+}
+
+bool Facts::hasNoCleanup(const FunctionDecl *Attach) const {
+  bool Found = false;
+  for (const auto &G : Groups)
+    for (const Side &S : Sides) {
+      const FunctionDecl *Attaches = callback(G.second, S.Attach);
+      bool Cleans = callback(G.second, S.Cleanup) || (G.second.Unknown >> S.Cleanup & 1u);
+      // A copy of a template gets its cleanup callback for itself.
+      if (Cleans && (!Attaches || Attaches == Attach->getCanonicalDecl()))
+        return false;
+      Found |= Attaches && Attaches == Attach->getCanonicalDecl();
+    }
+  return Found;
+}
+
+static const Stmt *bodyOf(const FunctionDecl *Function) {
+  const FunctionDecl *Definition = Function ? Function->getDefinition() : nullptr;
+  return Definition ? Definition->getBody() : nullptr;
+}
+
+// What a function does with one of its parameters, beside saying that it does nothing with it.
+struct Facts::Uses : RecursiveASTVisitor<Facts::Uses> {
+  const Facts &F;
+  const ParmVarDecl *Parameter;
+  unsigned All = 0, Idle = 0, Protocol = 0;
+
+  Uses(const Facts &F, const FunctionDecl *Function, unsigned Index) : F(F) {
+    Parameter = Function->getDefinition()->getParamDecl(Index);
+    TraverseStmt(const_cast<Stmt *>(bodyOf(Function)));
+  }
+  bool names(const Expr *E) const {
+    const auto *Ref = dyn_cast_or_null<DeclRefExpr>(strip(E));
+    return Ref && Ref->getDecl() == Parameter;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    All += Ref->getDecl() == Parameter;
+    return true;
+  }
+  bool VisitCStyleCastExpr(CStyleCastExpr *Cast) {
+    Idle += Cast->getType()->isVoidType() && names(Cast->getSubExpr());
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *Op) {
+    Idle += Op->getOpcode() == BO_Assign && names(Op->getLHS()) && names(Op->getRHS()) ? 2 : 0;
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    std::string Name = calleeName(Call);
+    const nmr_helper *H = nmr_rules_helper(F.Rules, Name.c_str());
+    for (unsigned I = 0; I < Call->getNumArgs(); I++) {
+      Idle += H && H->kind == NMR_HELPER_HARMLESS && names(Call->getArg(I));
+      Protocol += F.isTracked(Name, I) && names(Call->getArg(I));
+    }
+    return true;
+  }
+  bool any() const { return All > Idle + Protocol; }
+};
+
+// Is the argument what some family's call of that name is about?
+bool Facts::isTracked(StringRef Name, unsigned Index) const {
+  const nmr_family *Families;
+  size_t N = nmr_rules_families(Rules, &Families);
+  for (size_t F = 0; F < N; F++)
+    for (size_t P = 0; P < Families[F].npatterns; P++)
+      for (unsigned A = 0; A < Families[F].patterns[P].nargs; A++)
+        if (Families[F].patterns[P].arg[A].kind == NMR_ARG_TRACKED && Families[F].patterns[P].arg[A].index == Index &&
+            matches(Families[F].patterns[P], Name))
+          return true;
+  return false;
+}
+
+// Does the function store through one of its parameters?
+bool Facts::writesThrough(const FunctionDecl *Function, unsigned Index) const {
+  for (const Store &S : Stores)
+    if (const auto *Op = dyn_cast_or_null<UnaryOperator>(strip(S.To)))
+      if (const ParmVarDecl *P = Op->getOpcode() == UO_Deref ? parameterOf(Op->getSubExpr()) : nullptr)
+        if (S.In == Function->getCanonicalDecl() && P->getFunctionScopeIndex() == Index)
+          return true;
+  return false;
+}
+
+bool Facts::keepsHandle(const FunctionDecl *Detach) const {
+  bool Found = false;
+  for (const auto &G : Groups)
+    for (const Side &S : Sides) {
+      if (!Detach || callback(G.second, S.Detach) != Detach->getCanonicalDecl())
+        continue;
+      const FunctionDecl *Attach = callback(G.second, S.Attach);
+      if (!bodyOf(Attach) || !Attach->getDefinition()->getNumParams() || Damaged.count(Attach))
+        return true;
+      Uses Handle(*this, Attach, 0);
+      // It must be one that makes bindings.
+      bool Attaches = S.Attach == NMR_ROLE_ATTACH_CLIENT ? Handle.Protocol != 0 : writesThrough(Attach, contextParameter(S.Attach));
+      if (Handle.any() || !Attaches)
+        return true;
+      Found = true;
+    }
+  return !Found;
+}
+
+unsigned Facts::contextParameter(nmr_role Role) const {
+  const nmr_helper *Helpers;
+  size_t N = nmr_rules_helpers(Rules, &Helpers);
+  for (size_t I = 0; I < N; I++)
+    if (Helpers[I].kind == NMR_HELPER_CONTEXT && nmr_role_find(Helpers[I].name) == (int)Role)
+      return Helpers[I].index;
+  return ~0u;
+}
+
+static const RecordDecl *pointee(QualType Type) {
+  Type = Type.isNull() ? Type : Type->getPointeeType();
+  const RecordDecl *Record = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+  return Record ? cast<RecordDecl>(Record->getCanonicalDecl()) : nullptr;
+}
+
+bool Facts::contextFreed(const FunctionDecl *Attach) const {
+  bool Found = false;
+  for (const auto &G : Groups)
+    for (const Side &S : Sides) {
+      if (!Attach || callback(G.second, S.Attach) != Attach->getCanonicalDecl())
+        continue;
+      const FunctionDecl *Cleanup = callback(G.second, S.Cleanup), *Detach = callback(G.second, S.Detach);
+      bool Known = !Cleanup || (bodyOf(Cleanup) && Cleanup->getDefinition()->getNumParams() && !Uses(*this, Cleanup, 0).any());
+      if (!Known || !bodyOf(Detach) || (G.second.Unknown & (1u << S.Cleanup | 1u << S.Detach)))
+        return true;
+      Found = true;
+    }
+  std::set<const RecordDecl *> Records;
+  for (const VarDecl *V : ContextVariables)
+    Records.insert(pointee(V->getType()));
+  if (!Found || Records.empty() || Records.count(nullptr) || !Damaged.empty())
+    return true;
+  unsigned Attaches = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER;
+  for (const CallSite &Site : AllCalls)
+    if (Site.In && !onlyFrom(Site.In, Attaches, 0) && mayFree(Site, Records))
+      return true;
+  return Deletes;
+}
+
+// Can the call free an object of one of the types?
+bool Facts::mayFree(const CallSite &Site, const std::set<const RecordDecl *> &Records) const {
+  const FunctionDecl *Callee = Site.Call->getDirectCallee();
+  const nmr_helper *H = nmr_rules_helper(Rules, Site.Name.c_str());
+  bool Frees = H && H->kind == NMR_HELPER_DEALLOCATOR;
+  bool Unknown = Callee ? !Defined.count(Callee->getCanonicalDecl()) && !inSystemHeader(Context, Callee) && isUnknownPart(Callee)
+                        : !isProtocolName(Site.Name);
+  for (unsigned I = 0; (Frees || Unknown) && I < Site.Call->getNumArgs(); I++) {
+    const Expr *Arg = strip(Site.Call->getArg(I));
+    if (Frees && H->index != I)
+      continue;
+    if (Records.count(pointee(Arg->getType())))
+      return true;
+    // Memory without a type: a parameter or local variable can be the context, another place if it was stored there.
+    if (!Arg->getType()->isVoidPointerType())
+      continue;
+    std::string Place = staticPlace(Arg);
+    if (Place.empty())
+      return true;
+    for (const Store &S : Stores)
+      if (S.To && staticPlace(S.To) == Place && (Records.count(pointee(strip(S.From)->getType())) || parameterOf(S.From)))
+        return true;
+  }
+  return false;
+}
+
+bool Facts::isForeign(unsigned Family, const FunctionDecl *Callback, StringRef Place) const {
+  const nmr_family *Families;
+  nmr_rules_families(Rules, &Families);
+  std::set<std::string> Objects, Own, Others;
+  for (const auto &G : Groups)
+    for (const auto &Each : G.second.Callbacks)
+      if (Callback && Each.second == Callback->getCanonicalDecl())
+        Objects.insert(G.second.At.begin(), G.second.At.end());
+  for (const Store &S : Stores)
+    if (S.To && Objects.count(staticPlace(S.From)))
+      Objects.insert(staticPlace(S.To));
+  Objects.erase("");
+  for (size_t P = 0; P < Families[Family].npatterns; P++) {
+    const nmr_pattern &Pattern = Families[Family].patterns[P];
+    const nmr_arg *Memory = nullptr, *Out = nullptr;
+    for (unsigned A = 0; A < Pattern.nargs; A++) {
+      if (Pattern.arg[A].kind == NMR_ARG_OUT)
+        Out = &Pattern.arg[A];
+      else if (Pattern.arg[A].kind == NMR_ARG_MEMORY && !Memory)
+        Memory = &Pattern.arg[A];
+    }
+    for (const CallSite &Site : Sites)
+      if (Memory && Out && matches(Pattern, Site.Name) && argument(Site.Call, *Memory) && argument(Site.Call, *Out))
+        (Objects.count(staticPlace(argument(Site.Call, *Memory))) ? Own : Others)
+            .insert(staticPlace(argument(Site.Call, *Out)));
+  }
+  if (Place.empty() || Own.count(""))
+    return !Others.empty();
+  return !Own.count(Place.str()) && (!Own.empty() || Others.count(Place.str()));
+}
+
+// ---- Guards and globals -----------------------------------------------------------------------------------------
 
 bool Facts::mentionsGuard(unsigned Family, const Stmt *S) const {
   if (!S || isProtocolCall(S, Rules))

@@ -13,6 +13,7 @@
 #include "llvm/ADT/StringSet.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct CallSite {
 // The callbacks that were put into one characteristics object.
 struct CallbackGroup {
   std::map<nmr_role, const clang::FunctionDecl *> Callbacks;
+  unsigned Unknown = 0;     // roles for which something is stored that is not known
+  std::set<std::string> At; // static places of the object, and of what it is copied to
 };
 
 // "DRIVER_OBJECT" for struct _DRIVER_OBJECT and its typedefs.
@@ -71,9 +74,32 @@ public:
   // function, which may work on any binding of the translation unit.
   bool cleanupFrees(const clang::FunctionDecl *Within) const;
 
-  // Is none of these functions called on the place anywhere the driver could run it? Known only of complete drivers
-  // for places that others can reach; `Place` empty: on no place at all.
-  bool calledNowhere(const nmr_row &Row, llvm::StringRef Place, bool NeedsWholeDriver) const;
+  // What a question about all calls in the driver is about.
+  struct Where {
+    unsigned Family, Kind; // of the object
+    std::string Place;     // empty: whatever the place
+    const clang::VarDecl *Private; // only this translation unit can name the place: its variable
+  };
+  // Is no function behind `never` called on the place anywhere the driver could run it? Of places that others can name
+  // this is known for complete drivers only.
+  bool calledNowhere(const nmr_row &Row, const Where &W) const;
+  // Is one of the functions behind `ever` called on the place?
+  bool calledSomewhere(const nmr_row &Row, const Where &W) const;
+  // Does what stands behind `never` undo objects of the family at other places?
+  bool othersUndone(unsigned Family, unsigned Kind, llvm::StringRef Place) const;
+
+  // Of the binding that an attach callback makes: is there no cleanup callback; may something else than attach
+  // callbacks free the context that this one allocates?
+  bool hasNoCleanup(const clang::FunctionDecl *Attach) const;
+  bool contextFreed(const clang::FunctionDecl *Attach) const;
+  // Does the attach callback that belongs to the detach callback do anything with the binding handle?
+  bool keepsHandle(const clang::FunctionDecl *Detach) const;
+  // Is the handle at the place known to be of another registration than the callback's?
+  bool isForeign(unsigned Family, const clang::FunctionDecl *Callback, llvm::StringRef Place) const;
+  // The parameter through which a callback with the role hands over the binding context; ~0u: none.
+  unsigned contextParameter(nmr_role Role) const;
+  // Does a completion routine look at what its IRP brings?
+  bool completionTakes() const { return CompletionTakes; }
 
   // DriverEntry and unload are here, and so is every function of the driver that is called.
   bool isComplete() const { return Complete; }
@@ -125,9 +151,19 @@ private:
   void findComplete();
   void findOutside();
   void findRelevant();
+  struct About;
+  struct Uses;
+  About about(unsigned Family, unsigned Kind, llvm::StringRef Name) const;
+  void eachCall(const char *const *Names, unsigned N,
+                llvm::function_ref<void(const CallSite &, llvm::StringRef, const std::string &)> Do) const;
+  bool isHandedOut(const Where &W) const;
+  bool isCopied(llvm::StringRef Place) const;
+  bool isTracked(llvm::StringRef Name, unsigned Index) const;
+  bool writesThrough(const clang::FunctionDecl *Function, unsigned Index) const;
+  bool mayFree(const CallSite &Site, const std::set<const clang::RecordDecl *> &Records) const;
   bool frees(const clang::FunctionDecl *Function, unsigned Parameter, unsigned Depth) const;
   bool isUnknownPart(const clang::FunctionDecl *Function) const;
-  bool onlyFromEntry(const clang::FunctionDecl *Function, unsigned Depth) const;
+  bool onlyFrom(const clang::FunctionDecl *Function, unsigned Set, unsigned Depth) const;
 
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Roles;
   unsigned AllRoles = 0;
@@ -149,6 +185,9 @@ private:
     const clang::Expr *To, *From;
   };
   std::vector<Store> Stores;
+  std::vector<CallSite> AllCalls;          // whatever is called
+  llvm::StringSet<> Mentioned;             // members that hold functions, wherever they are named
+  bool CompletionTakes = false, Deletes = false;
 };
 
 } // namespace nmr

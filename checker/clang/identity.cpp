@@ -143,32 +143,86 @@ Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned
 }
 
 namespace {
-// Looks for a binding of a symbol outside one object.
+// Looks for a binding of a symbol outside one object and outside a frame.
 class CopyFinder : public StoreManager::BindingsHandler {
 public:
-  CopyFinder(Places &Paths, const Place *Except, std::function<bool(SymbolRef)> Same)
-      : Paths(Paths), Except(Except), Same(std::move(Same)) {}
+  using Passes = std::function<bool(const VarRegion *)>; // over which locals?
+  CopyFinder(Places &Paths, const Place *Except, Passes Over, std::function<bool(SymbolRef)> Same)
+      : Paths(Paths), Except(Except), Over(std::move(Over)), Same(std::move(Same)) {}
   bool HandleBinding(StoreManager &, Store, const MemRegion *Region, SVal Value) override {
-    SymbolRef Symbol = Value.getAsLocSymbol();
-    if (Symbol && Same(Symbol) && Paths.base(Region) != Except && Paths.of(Region) != Except)
-      Found = true;
-    return !Found;
+    SymbolRef Symbol = symbolOf(Value);
+    const auto *Var = dyn_cast<VarRegion>(Region->getBaseRegion());
+    if (!Symbol || (Var && !Var->getDecl()->hasGlobalStorage() && Over(Var)))
+      return true;
+    const Place *Base = Paths.base(Region);
+    if (!Same(Symbol) || Base == Except)
+      return true;
+    // Bindings are known by the whole object they lie in: one of them is the excepted member's own.
+    if (Except && Except->within(Base) && !StringRef(Except->Key).drop_front(Base->Key.size()).contains("->") &&
+        !Own++)
+      return true;
+    Found = Base;
+    return false;
   }
-  bool Found = false;
+  const Place *Found = nullptr;
 
 private:
   Places &Paths;
   const Place *Except;
+  unsigned Own = 0;
+  Passes Over;
   std::function<bool(SymbolRef)> Same;
 };
 } // namespace
 
-bool Engine::hasOtherCopy(ProgramStateRef State, Key Who, const Place *Except) const {
-  if (isWidened(State))
+SymbolRef symbolOf(SVal Value) { return Value.getAsLocSymbol() ? Value.getAsLocSymbol() : Value.getAsSymbol(); }
+
+bool Engine::hasOtherCopy(ProgramStateRef State, Key Who, const Place *Except, const StackFrameContext *Ends,
+                          const Place **Where) const {
+  const Object *O = getObject(State, Who);
+  if (isWidened(State) || (O && (O->Flags & FlagCopied)))
     return true; // nobody knows
-  CopyFinder Finder(session().Paths, Except, [&](SymbolRef S) { return identity(State, S) == Who.Id; });
+  CopyFinder Finder(
+      session().Paths, Except, [&](const VarRegion *Var) { return Ends && Var->getStackFrame() == Ends; },
+      [&](SymbolRef S) { return identity(State, S) == Who.Id; });
   State->getStateManager().iterBindings(State, Finder);
-  return Finder.Found;
+  if (Where)
+    *Where = Finder.Found;
+  return Finder.Found != nullptr;
+}
+
+bool Engine::isShared(ProgramStateRef State, Key Who) const {
+  const Object *O = getObject(State, Who);
+  if (!O || family(Who).storage || !asks(Who.Family, NMR_COND_LAST_COPY))
+    return false;
+  CopyFinder Finder(
+      session().Paths, O->Slots[NMR_SLOT_HOLDER], [](const VarRegion *) { return true; },
+      [&](SymbolRef S) { return identity(State, S) == Who.Id; });
+  State->getStateManager().iterBindings(State, Finder);
+  return Finder.Found != nullptr;
+}
+
+// Is the memory known by more than parameters and local variables? Then what is in it is not lost with them.
+bool Engine::isReachable(ProgramStateRef State, const MemRegion *Region) const {
+  const auto *Memory = dyn_cast<SymbolicRegion>(Region->getBaseRegion());
+  if (!Memory)
+    return isa<VarRegion>(Region->getBaseRegion()) && !session().Paths.base(Region)->Frame;
+  const MemRegion *From = originRegion(Memory->getSymbol());
+  const auto *Var = dyn_cast_or_null<VarRegion>(From);
+  if (From && (!Var || Var->getDecl()->hasGlobalStorage()))
+    return true;
+  CopyFinder Finder(
+      session().Paths, nullptr, [](const VarRegion *) { return true; },
+      [&](SymbolRef S) { return S == Memory->getSymbol(); });
+  State->getStateManager().iterBindings(State, Finder);
+  return Finder.Found != nullptr;
+}
+
+bool Engine::isHeldAt(ProgramStateRef State, Key Who, const Place *At, SVal Old) const {
+  if (const void *Held = getAlias(State, At))
+    return Held == Who.Id;
+  SymbolRef Symbol = Old.getAsLocSymbol();
+  return Who.Id == At || (Symbol && identity(State, Symbol) == Who.Id);
 }
 
 bool Engine::isKeptIn(ProgramStateRef State, Key Who, const Place *Base) const {

@@ -111,7 +111,7 @@ bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std
     return false;
   SVal Old = C.getState()->getSVal(*Where, Type);
   auto Go = [&](ProgramStateRef State) {
-    Outcome Out{counted(Call, State), {}, {}};
+    Outcome Out{counted(Where->getAsRegion(), State), {}, {}};
     finish(C, Out);
   };
   if (Kind == Atomic::CompareExchange && Call.getNumArgs() > 2) {
@@ -130,9 +130,8 @@ bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std
 }
 
 // An object with an atomic counter in it may be shared. What decides is whether the path looks at the counter.
-ProgramStateRef Engine::counted(const CallEvent &Call, ProgramStateRef State) const {
-  const MemRegion *Region = Call.getArgSVal(0).getAsRegion();
-  const auto *Base = Region ? dyn_cast<SymbolicRegion>(Region->getBaseRegion()) : nullptr;
+ProgramStateRef Engine::counted(const MemRegion *Counter, ProgramStateRef State) const {
+  const auto *Base = dyn_cast<SymbolicRegion>(Counter->getBaseRegion());
   if (!Base)
     return State;
   const void *Id = identity(State, Base->getSymbol());

@@ -12,6 +12,7 @@ REGISTER_TRAIT_WITH_PROGRAMSTATE(DamagedPath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(WidenedPath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(OpaquePath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(ReturnedResults, unsigned)
+REGISTER_TRAIT_WITH_PROGRAMSTATE(HandedBack, const void *)
 
 namespace nmr {
 
@@ -19,7 +20,7 @@ const char Untracked = 0;
 
 bool Object::operator==(const Object &O) const {
   return Machine.state == O.Machine.state && Machine.count == O.Machine.count && Machine.kind == O.Machine.kind &&
-         At == O.At && Status == O.Status && Split == O.Split && Shown == O.Shown && Site == O.Site &&
+         At == O.At && Status == O.Status && Split == O.Split && Io == O.Io && Shown == O.Shown && Site == O.Site &&
          Born == O.Born && SiteIn == O.SiteIn && Frame == O.Frame && std::equal(Slots, Slots + NMR_MAX_SLOTS, O.Slots) &&
          Owner == O.Owner && Flags == O.Flags;
 }
@@ -31,6 +32,7 @@ void Object::Profile(llvm::FoldingSetNodeID &ID) const {
   ID.AddPointer(At);
   ID.AddPointer(Status);
   ID.AddInteger(Split);
+  ID.AddPointer(Io);
   ID.AddPointer(Shown);
   ID.AddPointer(Born);
   ID.AddPointer(Site);
@@ -71,5 +73,7 @@ bool isDamaged(ProgramStateRef State) { return State->get<DamagedPath>(); }
 ProgramStateRef setDamaged(ProgramStateRef State) { return State->set<DamagedPath>(true); }
 unsigned getReturned(ProgramStateRef State) { return State->get<ReturnedResults>(); }
 ProgramStateRef setReturned(ProgramStateRef State, unsigned R) { return State->set<ReturnedResults>(R); }
+const void *getHandedBack(ProgramStateRef State) { return State->get<HandedBack>(); }
+ProgramStateRef setHandedBack(ProgramStateRef State, const void *What) { return State->set<HandedBack>(What); }
 
 } // namespace nmr

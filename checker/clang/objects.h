@@ -27,13 +27,24 @@ struct Key {
   }
 };
 
-enum : unsigned { FlagCounted = 1u << 27, FlagMemory = 1u << 28, FlagReported = 1u << 29, FlagEscaped = 1u << 30, FlagMade = 1u << 31 }; // beside remembered NMR_COND_*
+// Beside remembered NMR_COND_*.
+enum : unsigned {
+  FlagShared = 1u << 24,    // it was stored where it outlives the function
+  FlagIoSuccess = 1u << 25, // the IRP it came with is known to have succeeded
+  FlagCopied = 1u << 26,    // there is a copy that the bindings of the path do not show
+  FlagCounted = 1u << 27,
+  FlagMemory = 1u << 28,
+  FlagReported = 1u << 29,
+  FlagEscaped = 1u << 30,
+  FlagMade = 1u << 31
+};
 
 struct Object {
   nmr_object Machine = {0, 0, 0};
   const Place *At = nullptr;                 // where it was last seen
   clang::ento::SymbolRef Status = nullptr;   // result of the last call, not yet looked at
   uint64_t Split = 0;                        // the patterns of that call
+  clang::ento::SymbolRef Io = nullptr;       // status of the IRP that it came with
   const clang::Expr *Shown = nullptr;        // how the source names it
   const clang::Stmt *Born = nullptr;         // the statement that first changed it
   const clang::Stmt *Site = nullptr;         // the last statement that changed it, and the function that is in
@@ -75,6 +86,10 @@ ProgramStateRef setDamaged(ProgramStateRef State);
 // The possible results of the return statement that the path has just passed; 0: none.
 unsigned getReturned(ProgramStateRef State);
 ProgramStateRef setReturned(ProgramStateRef State, unsigned Results);
+
+// What the return statement that the path has just passed hands back: a tracked object's id, or the place of a record.
+const void *getHandedBack(ProgramStateRef State);
+ProgramStateRef setHandedBack(ProgramStateRef State, const void *What);
 
 } // namespace nmr
 

@@ -39,6 +39,25 @@ static bool entersBy(const nmr_family &F, nmr_role Role) {
   return false;
 }
 
+SymbolRef Engine::parameterValue(ProgramStateRef State, const Object &O) const {
+  const VarDecl *Parameter = O.Frame && O.At && !O.At->Through ? O.At->Root : nullptr;
+  const auto *Region = Parameter ? cast<TypedValueRegion>(State->getRegion(Parameter, O.Frame)) : nullptr;
+  return Region ? valueSymbol(State->getStateManager().getSymbolManager(), Region) : nullptr;
+}
+
+static bool isNull(CheckerContext &C, ProgramStateRef State, SymbolRef Symbol) {
+  return Symbol && State->isNull(C.getSValBuilder().makeLoc(Symbol)).isConstrainedTrue();
+}
+
+// A callback that is given NULL is given no object.
+void Engine::dropNull(CheckerContext &C, Outcome &Out, SymbolReaper &Reaper) const {
+  for (const auto &Each : allObjects(Out.State)) {
+    SymbolRef Symbol = parameterValue(Out.State, Each.second);
+    if (Symbol && Reaper.isDead(Symbol) && isNull(C, Out.State, Symbol))
+      Out.State = removeObject(Out.State, Each.first);
+  }
+}
+
 void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function, nmr_role Role,
                    unsigned Result) const {
   for (const auto &Each : allObjects(Out.State)) {
@@ -48,6 +67,7 @@ void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function
     Target T;
     T.Who = Each.first;
     T.At = Each.second.At;
+    T.Null = isNull(C, Out.State, parameterValue(Out.State, Each.second));
     deliver(C, Out, T, {NMR_EVENT_LEAVE, 0, (uint8_t)Role, (uint8_t)Result, 0}, nullptr, Function->getBody());
   }
 }
@@ -68,20 +88,22 @@ void Engine::leaveUntouched(CheckerContext &C, Outcome &Out, nmr_role Role) cons
       for (const CallSite &Site : Knowledge.sites()) {
         if (Site.Name != Pattern.names[0] || Arg == Pattern.arg + Pattern.nargs || Arg->index >= Site.Call->getNumArgs())
           continue;
+        const Expr *Opened = Site.Call->getArg(Arg->index);
         Object O;
+        O.Machine.kind = Pattern.makes;
         Target T;
-        Place Where = {"opened", staticPlace(Site.Call->getArg(Arg->index)), nullptr, nullptr, false, false};
+        Place Where = {"opened", staticPlace(Opened), nullptr, nullptr, false, false};
         O.At = T.At = &Where;
         T.Who = {Family, &Where};
-        O.Shown = Site.Call->getArg(Arg->index);
+        O.Shown = Opened;
         O.Born = O.Site = Site.Call;
         O.SiteIn = Site.In;
         bool Tracked = false;
         for (const auto &Each : allObjects(Out.State))
-          Tracked |= Each.first.Family == Family && Each.second.At && Each.second.At->Static == Where.Static;
-        if (Where.Static.empty() || Tracked)
+          Tracked |= !Where.Static.empty() && Each.first.Family == Family && Each.second.At && Each.second.At->Static == Where.Static;
+        if (Tracked || (Where.Static.empty() && isa<UnaryOperator>(Opened->IgnoreParenCasts())))
           continue;
-        nmr_event Event = {NMR_EVENT_LEAVE, 0, (uint8_t)Role, NMR_RESULT_ANY, 0};
+        nmr_event Event = {NMR_EVENT_LEAVE, 0, (uint8_t)Role, NMR_RESULT_ANY, conditions(C, T, O)};
         const nmr_row *Row = select(C, Out, T, O, Event);
         if (!Row || Row->rule < 0 || !Row->nnever)
           continue;
@@ -90,6 +112,20 @@ void Engine::leaveUntouched(CheckerContext &C, Outcome &Out, nmr_role Role) cons
       }
     }
   }
+}
+
+// Does the value end with the frame? If not, a local variable of a caller may hold it from here on.
+bool Engine::endsWith(CheckerContext &C, Outcome &Out, Key Who, Object O) const {
+  const Place *Copy = nullptr;
+  if (!asks(Who.Family, NMR_EVENT_SCOPE, NMR_COND_LAST_COPY) || (O.Flags & FlagShared) || getHandedBack(Out.State) == Who.Id)
+    return false;
+  if (!hasOtherCopy(Out.State, Who, O.Slots[NMR_SLOT_HOLDER], C.getStackFrame(), &Copy))
+    return true;
+  if (Copy && Copy->Frame) {
+    O.Slots[NMR_SLOT_HOLDER] = Copy;
+    Out.State = setObject(Out.State, Who, O);
+  }
+  return false;
 }
 
 // Memory in the frame that ends, and values that only this frame held.
@@ -104,8 +140,12 @@ void Engine::leaveScope(CheckerContext &C, Outcome &Out) const {
       bool Ends = Memory && Memory->Frame == C.getStackFrame() && !Memory->Through;
       if (Memory && !Ends && Slot != NMR_SLOT_HOLDER && anyRow(Each.first.Family, NMR_EVENT_SCOPE))
         Ends = pointsIntoFrame(Out.State, Memory, C.getStackFrame());
-      if (Ends && getObject(Out.State, Each.first))
-        deliver(C, Out, T, {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0}, nullptr, nullptr);
+      if (!Ends || !getObject(Out.State, Each.first))
+        continue;
+      nmr_event Event = {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0};
+      if (Slot == NMR_SLOT_HOLDER && endsWith(C, Out, Each.first, Each.second))
+        Event.conditions |= NMR_COND_LAST_COPY;
+      deliver(C, Out, T, Event, nullptr, nullptr);
     }
   }
 }

@@ -48,9 +48,9 @@ int nmr_glob(const char *pattern, const char *name)
     return !*name;
 }
 
-static uint32_t conditions(const nmr_object *object, const nmr_event *event)
+static uint64_t conditions(const nmr_object *object, const nmr_event *event)
 {
-    uint32_t set = event->conditions & ~(uint32_t)(NMR_COND_COUNTED | NMR_COND_LAST);
+    uint64_t set = event->conditions & ~(uint64_t)(NMR_COND_COUNTED | NMR_COND_LAST);
 
     if (object->count > 0)
         set |= NMR_COND_COUNTED;
@@ -60,7 +60,7 @@ static uint32_t conditions(const nmr_object *object, const nmr_event *event)
 }
 
 /* Everything but the result. */
-static int row_applies(const nmr_row *row, const nmr_object *object, const nmr_event *event, uint32_t set)
+static int row_applies(const nmr_row *row, const nmr_object *object, const nmr_event *event, uint64_t set)
 {
     if (row->event != event->kind || !(row->from >> object->state & 1u))
         return 0;
@@ -70,10 +70,12 @@ static int row_applies(const nmr_row *row, const nmr_object *object, const nmr_e
     } else if (row->name != event->name) {
         return 0;
     }
+    if (row->within && !((uint64_t)row->within << 32 & set))
+        return 0;
     return (row->when & set) == row->when && !(row->unless & set);
 }
 
-static int row_matches(const nmr_row *row, const nmr_object *object, const nmr_event *event, uint32_t set)
+static int row_matches(const nmr_row *row, const nmr_object *object, const nmr_event *event, uint64_t set)
 {
     return row_applies(row, object, event, set) && nmr_result_passes((nmr_result_test)row->test, event->result);
 }
@@ -81,7 +83,7 @@ static int row_matches(const nmr_row *row, const nmr_object *object, const nmr_e
 int nmr_family_defers(const nmr_family *family, const nmr_object *object, const nmr_event *event)
 {
     const nmr_row *row, *end = family->rows + family->nrows;
-    uint32_t set = conditions(object, event);
+    uint64_t set = conditions(object, event);
 
     for (row = family->rows; row < end; row++)
         if (row_applies(row, object, event, set))
@@ -93,7 +95,7 @@ const nmr_row *nmr_family_match(const nmr_family *family, const nmr_row *first, 
                                 const nmr_event *event)
 {
     const nmr_row *row, *end = family->rows + family->nrows;
-    uint32_t set = conditions(object, event);
+    uint64_t set = conditions(object, event);
 
     for (row = first; row < end; row++)
         if (row_matches(row, object, event, set))

@@ -63,7 +63,7 @@ typedef enum nmr_condition {
     NMR_COND_NULL = 1 << 0,            /* the tracked value is NULL or was never set */
     NMR_COND_LAST_COPY = 1 << 1,       /* no other copy of the tracked value is held */
     NMR_COND_CLEANUP_FREES = 1 << 2,   /* the binding has a cleanup callback that frees the context */
-    NMR_COND_IN_ENTRY = 1 << 3,        /* an entry function is running on this thread */
+    NMR_COND_FOREIGN = 1 << 3,         /* the callback that runs belongs to another object than this one */
     NMR_COND_GUARDED = 1 << 4,         /* a flag that the undo code tests was set meanwhile */
     NMR_COND_OTHER_WAITED = 1 << 5,    /* a wait on another handle happened while this one was pending */
     NMR_COND_OTHER_PENDING = 1 << 6,   /* another object of the family is owed the call that this one gets */
@@ -76,8 +76,16 @@ typedef enum nmr_condition {
     NMR_COND_OUTERMOST = 1 << 13,      /* no caller in the translation unit is left on the path */
     NMR_COND_HANDLE_CONTEXT = 1 << 15, /* a binding context of this translation unit is the binding handle itself */
     NMR_COND_UNTOUCHED = 1 << 16,      /* nothing before this point can have set the object up */
-    NMR_COND_TESTED = 1 << 14          /* the path was chosen by a flag of the undo code whose value it does not know */
+    NMR_COND_TESTED = 1 << 14,         /* the path was chosen by a flag of the undo code whose value it does not know */
+    NMR_COND_OTHERS_UNDONE = 1 << 17,  /* what stands behind `never` is called in the driver on another place */
+    NMR_COND_HANDLE_KEPT = 1 << 18,    /* the binding's attach callback does something with the binding handle */
+    NMR_COND_NO_CLEANUP = 1 << 19,     /* the binding has no cleanup callback */
+    NMR_COND_CONTEXT_FREED = 1 << 20,  /* something beside the attach callback may free the binding context */
+    NMR_COND_IO_SUCCESS = 1 << 21      /* the IRP in which the value arrived is known to have succeeded */
 } nmr_condition;
+
+/* Beside them in a set of conditions: the system called a function with that role. */
+static inline uint64_t nmr_condition_within(unsigned role) { return (uint64_t)1 << (32 + role); }
 
 typedef enum nmr_event_kind {
     NMR_EVENT_CALL,
@@ -90,7 +98,8 @@ typedef enum nmr_event_kind {
     NMR_EVENT_ACCESS,   /* the object's own memory is read or written */
     NMR_EVENT_PEER_CALL, /* a call through the dispatch table of the other side of a binding */
     NMR_EVENT_SIGNAL,   /* the owner moved and emitted a signal */
-    NMR_EVENT_ALLOCATED /* an allocator returned the object */
+    NMR_EVENT_ALLOCATED, /* an allocator returned the object */
+    NMR_EVENT_KEPT       /* the value, or the address of the object, is put where others find it */
 } nmr_event_kind;
 
 typedef enum nmr_arg_kind {
@@ -135,8 +144,10 @@ typedef struct nmr_row {
     uint8_t test;
     uint32_t from;   /* set of states */
     uint32_t when, unless;
+    uint32_t within; /* set of 1 << nmr_role: the system called a function with one of them; 0: no matter */
     const char *never[NMR_MAX_NAMES]; /* functions that are called nowhere in the driver on the object */
-    uint8_t nnever;
+    const char *somewhere[NMR_MAX_NAMES]; /* behind `ever`: one of them is called somewhere in the driver on the object */
+    uint8_t nnever, nsomewhere;
     uint8_t to;
     int8_t count;    /* +1, -1 or NMR_COUNT_RESET */
     int8_t emit;     /* signal, -1: none */
@@ -166,7 +177,7 @@ typedef struct nmr_event {
     uint64_t patterns; /* set of the family's patterns that match the call */
     uint8_t name;
     uint8_t result;      /* set of NMR_RESULT_* */
-    uint32_t conditions; /* set of NMR_COND_*; COUNTED and LAST are filled in by the step */
+    uint64_t conditions; /* set of NMR_COND_* and nmr_condition_within(); the step fills in COUNTED and LAST */
 } nmr_event;
 
 /* The state of one object: what the machine needs and nothing else. */
@@ -222,6 +233,8 @@ typedef enum nmr_role {
     NMR_ROLE_CLEANUP_CLIENT,
     NMR_ROLE_CLEANUP_PROVIDER,
     NMR_ROLE_COMPLETION,
+    NMR_ROLE_EVENT,
+    NMR_ROLE_ACCEPT,
     NMR_ROLE_FRAMEWORK_CLEANUP,
     NMR_ROLE_COUNT
 } nmr_role;
@@ -238,6 +251,8 @@ typedef struct nmr_role_rule {
     nmr_role_source source;
     const char *name;  /* function, "RECORD.Member", typedef, or the function it is passed to */
     unsigned index;    /* argument position */
+    const char *unless[NMR_MAX_NAMES]; /* of BY_ARGUMENT: not where the function that passes it calls one of these */
+    uint8_t nunless;
 } nmr_role_rule;
 
 /* A function with a known effect that is no protocol call. */

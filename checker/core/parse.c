@@ -86,7 +86,6 @@ static const keyword condition_words[] = {
     {"null", NMR_COND_NULL},
     {"last-copy", NMR_COND_LAST_COPY},
     {"cleanup-frees", NMR_COND_CLEANUP_FREES},
-    {"in-entry", NMR_COND_IN_ENTRY},
     {"guarded", NMR_COND_GUARDED},
     {"tested", NMR_COND_TESTED},
     {"handle-context", NMR_COND_HANDLE_CONTEXT},
@@ -100,6 +99,12 @@ static const keyword condition_words[] = {
     {"nmr-route", NMR_COND_NMR_ROUTE},
     {"framework-cleanup", NMR_COND_FRAMEWORK_CLEANUP},
     {"outermost", NMR_COND_OUTERMOST},
+    {"foreign", NMR_COND_FOREIGN},
+    {"others-undone", NMR_COND_OTHERS_UNDONE},
+    {"handle-kept", NMR_COND_HANDLE_KEPT},
+    {"no-cleanup", NMR_COND_NO_CLEANUP},
+    {"context-freed", NMR_COND_CONTEXT_FREED},
+    {"io-success", NMR_COND_IO_SUCCESS},
     {NULL, 0},
 };
 
@@ -114,6 +119,8 @@ static const keyword roles[] = {
     {"cleanup-client", NMR_ROLE_CLEANUP_CLIENT},
     {"cleanup-provider", NMR_ROLE_CLEANUP_PROVIDER},
     {"completion", NMR_ROLE_COMPLETION},
+    {"event", NMR_ROLE_EVENT},
+    {"accept", NMR_ROLE_ACCEPT},
     {"framework-cleanup", NMR_ROLE_FRAMEWORK_CLEANUP},
     {NULL, 0},
 };
@@ -442,6 +449,12 @@ static int owner_signal(parser *p, const char *name)
     return signal_number(p, name);
 }
 
+/* Events of one word. */
+static const keyword plain_events[] = {
+    {"lost", NMR_EVENT_LOST}, {"access", NMR_EVENT_ACCESS}, {"peer-call", NMR_EVENT_PEER_CALL},
+    {"allocated", NMR_EVENT_ALLOCATED}, {"kept", NMR_EVENT_KEPT}, {NULL, 0},
+};
+
 /* Read an event from word i on into `row`; returns the number of words taken. */
 static int parse_event(parser *p, int i, nmr_row *row)
 {
@@ -458,11 +471,8 @@ static int parse_event(parser *p, int i, nmr_row *row)
         row->pattern = (uint8_t)value;
         return n + 1;
     }
-    if (!strcmp(word, "lost") || !strcmp(word, "access") || !strcmp(word, "peer-call") || !strcmp(word, "allocated")) {
-        row->event = word[0] == 'l'   ? NMR_EVENT_LOST
-                     : word[0] == 'p' ? NMR_EVENT_PEER_CALL
-                     : word[1] == 'c' ? NMR_EVENT_ACCESS
-                                      : NMR_EVENT_ALLOCATED;
+    if ((value = lookup(plain_events, word)) >= 0) {
+        row->event = (uint8_t)value;
         return 1;
     }
     if (i + 1 >= p->nwords)
@@ -485,7 +495,15 @@ static int parse_event(parser *p, int i, nmr_row *row)
     return 2;
 }
 
-static int never_names(parser *p, const char *word, nmr_row *row)
+enum { CLAUSE_IN, CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WITHIN, CLAUSE_NEVER, CLAUSE_EVER };
+
+static const keyword clause_words[] = {
+    {"in", CLAUSE_IN},         {"when", CLAUSE_WHEN},   {"unless", CLAUSE_UNLESS},
+    {"within", CLAUSE_WITHIN}, {"never", CLAUSE_NEVER}, {"ever", CLAUSE_EVER},     {NULL, 0},
+};
+
+/* A function, or what a name stands for, behind `never` or `ever`. */
+static int add_names(parser *p, const char *word, const char *clause, const char **list, uint8_t *count)
 {
     const char *const *names = &word;
     uint8_t n = 1;
@@ -496,47 +514,64 @@ static int never_names(parser *p, const char *word, nmr_row *row)
             names = p->alias[i].functions;
             n = p->alias[i].n;
         }
-    if (row->nnever + n > NMR_MAX_NAMES)
-        return FAIL(p, "more than %d functions behind 'never'", NMR_MAX_NAMES);
-    memcpy(row->never + row->nnever, names, n * sizeof *names);
-    row->nnever = (uint8_t)(row->nnever + n);
+    if (*count + n > NMR_MAX_NAMES)
+        return FAIL(p, "more than %d functions behind '%s'", NMR_MAX_NAMES, clause);
+    memcpy(list + *count, names, n * sizeof *names);
+    *count = (uint8_t)(*count + n);
     return 0;
 }
 
-/* Read `in`, `when`, `unless` and `never` clauses, or stop at `stop`. Returns the index behind the last word. */
+/* A word behind `in`, `when`, `unless`, `within`, `never` or `ever`. */
+static int clause_word(parser *p, const char *clause, const char *word, nmr_row *row)
+{
+    int value;
+
+    switch (lookup(clause_words, clause)) {
+    case CLAUSE_IN:
+        return state_set(p, word, &row->from);
+    case CLAUSE_WITHIN:
+        if ((value = role_word(p, word)) < 0)
+            return value;
+        if (value == NMR_ROLE_FUNCTION)
+            return FAIL(p, "'within %s' is always true", word);
+        row->within |= 1u << value;
+        return 0;
+    case CLAUSE_NEVER:
+        return add_names(p, word, clause, row->never, &row->nnever);
+    case CLAUSE_EVER:
+        return add_names(p, word, clause, row->somewhere, &row->nsomewhere);
+    default:
+        if ((value = lookup(condition_words, word)) < 0)
+            return FAIL(p, "'%s' is not a condition", word);
+        *(clause[0] == 'w' ? &row->when : &row->unless) |= (uint32_t)value;
+        return 0;
+    }
+}
+
+/* Read the clauses behind an event, or stop at `stop`. Returns the index behind the last word. */
 static int parse_clauses(parser *p, int i, nmr_row *row, const char *stop)
 {
     const char *clause = NULL;
-    int used = 1;
+    int used = 1, kind;
 
     for (; i < p->nwords; i++) {
         const char *w = p->words[i];
         if (stop && !strcmp(w, stop))
             break;
-        if (!strcmp(w, "when") || !strcmp(w, "unless") || !strcmp(w, "never") || (!stop && !strcmp(w, "in"))) {
+        if ((kind = lookup(clause_words, w)) >= 0 && !(stop && kind == CLAUSE_IN)) {
             if (!used)
                 break;
+            if (stop && (kind == CLAUSE_NEVER || kind == CLAUSE_EVER))
+                return FAIL(p, "'%s' belongs to an error, not to a move", w);
             clause = w;
             used = 0;
             continue;
         }
         used = 1;
         if (!clause)
-            return FAIL(p, "'%s' is not understood here; expected in, when, unless or never", w);
-        if (clause[0] == 'i') {
-            if (state_set(p, w, &row->from) < 0)
-                return NMR_EFORMAT;
-        } else if (clause[0] == 'n') {
-            if (stop)
-                return FAIL(p, "'never' belongs to an error, not to a move");
-            if (never_names(p, w, row) < 0)
-                return NMR_EFORMAT;
-        } else {
-            int c = lookup(condition_words, w);
-            if (c < 0)
-                return FAIL(p, "'%s' is not a condition", w);
-            *(clause[0] == 'w' ? &row->when : &row->unless) |= (uint32_t)c;
-        }
+            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, never or ever", w);
+        if (clause_word(p, clause, w, row) < 0)
+            return NMR_EFORMAT;
     }
     return used ? i : FAIL(p, "nothing stands behind '%s'", clause);
 }
@@ -1088,13 +1123,14 @@ static int on_role(parser *p)
         {NULL, 0},
     };
     nmr_role_rule *r;
-    int role, source;
+    int role, source, unless, i;
 
     if (need_words(p, 4) < 0 || (role = role_word(p, p->words[1])) < 0)
         return NMR_EFORMAT;
     if ((source = lookup(sources, p->words[2])) < 0)
         return FAIL(p, "'%s' is not function, member, type or argument", p->words[2]);
-    if (exact_words(p, source == NMR_ROLE_BY_ARGUMENT ? 5 : 4) < 0)
+    unless = source == NMR_ROLE_BY_ARGUMENT && p->nwords > 6 && !strcmp(p->words[5], "unless");
+    if (!unless && exact_words(p, source == NMR_ROLE_BY_ARGUMENT ? 5 : 4) < 0)
         return NMR_EFORMAT;
     if (source == NMR_ROLE_BY_ARGUMENT && position(p->words[4]) < 0)
         return FAIL(p, "'%s' is not the position of an argument", p->words[4]);
@@ -1106,6 +1142,9 @@ static int on_role(parser *p)
     r->source = (nmr_role_source)source;
     r->name = p->words[3];
     r->index = source == NMR_ROLE_BY_ARGUMENT ? (unsigned)position(p->words[4]) : 0;
+    for (i = 6; unless && i < p->nwords; i++)
+        if (add_names(p, p->words[i], "unless", r->unless, &r->nunless) < 0)
+            return NMR_EFORMAT;
     return 0;
 }
 
@@ -1261,7 +1300,7 @@ static int statement(parser *p, char *raw)
         return on_call(p);
     if (!strcmp(w, "enter"))
         return on_enter(p);
-    if (one_of(w, "signal allocated free lost access"))
+    if (one_of(w, "signal allocated free lost access kept scope"))
         return on_simple_moves(p);
     if (!strcmp(w, "error"))
         return on_error(p);

@@ -49,18 +49,18 @@ static uint32_t binding_of(const nmr_solver *solver, const nmr_frame *frame, con
     return object->site_in != NMR_NONE ? object->site_in : frame->function;
 }
 
-static uint32_t conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
+static uint64_t conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
                            const nmr_target *target, const nmr_tracked *object)
 {
     const nmr_program *program = solver->program;
     const nmr_program_variable *variable = variable_of(solver, object->at);
-    uint32_t set = object->flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+    uint64_t set = object->flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
     uint32_t family = object->family;
 
     if (target->null)
         set |= NMR_COND_NULL;
     if (frame->in_entry)
-        set |= NMR_COND_IN_ENTRY;
+        set |= nmr_condition_within(NMR_ROLE_ENTRY);
     if (asks(solver, family, NMR_COND_CLEANUP_FREES) && nmr_program_cleanup_frees(program, binding_of(solver, frame, object)))
         set |= NMR_COND_CLEANUP_FREES;
     if (asks(solver, family, NMR_COND_HANDLE_CONTEXT) && nmr_program_handle_context(program, binding_of(solver, frame, object)))
@@ -127,7 +127,7 @@ static int may_be_elsewhere(const nmr_solver *solver, nmr_static_place place)
     return 0;
 }
 
-static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, uint32_t set,
+static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, uint64_t set,
                         nmr_static_place place)
 {
     const nmr_program *program = solver->program;
