@@ -450,10 +450,11 @@ void Lowering::returnStmt(const ReturnStmt *S) {
     lost();
   } else if (E && S->getNRVOCandidate()) {
     // The variable is the result.
+    V = Value::address(Path(NMR_ROOT_LOCAL, localOf(S->getNRVOCandidate())));
   } else if (E && isRecord(Result)) {
     if (const auto *Load = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
         Load && Load->getCastKind() == CK_LValueToRValue)
-      drop(Value::load(place(Load->getSubExpr())));
+      V = Value::address(place(Load->getSubExpr()));
     else if (E->isPRValue())
       record(unnamed(Result), E);
   } else if (E && Result->isReferenceType()) {

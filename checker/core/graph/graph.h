@@ -103,7 +103,7 @@ typedef enum nmr_graph_op {
     NMR_OP_GOTO,   /* to block dst */
     NMR_OP_BRANCH, /* operand a is not 0: block dst, else block b */
     NMR_OP_SWITCH, /* operand a: the block of its case, else block dst */
-    NMR_OP_RETURN, /* operand a, UNKNOWN for void */
+    NMR_OP_RETURN, /* operand a, UNKNOWN for void; of a record (width 0) the ADDRESS of where it stands, or UNKNOWN */
     NMR_OP_STOP    /* does not come here */
 } nmr_graph_op;
 

@@ -40,10 +40,15 @@ static int is_in_family(const nmr_family *family, const char *name)
         for (n = 0; n < family->patterns[i].nnames; n++)
             if (nmr_glob(family->patterns[i].names[n], name))
                 return 1;
-    for (i = 0; i < family->nrows; i++)
-        for (n = 0; n < family->rows[i].nnever; n++)
-            if (nmr_glob(family->rows[i].never[n], name))
+    for (i = 0; i < family->nrows; i++) {
+        const nmr_row *row = &family->rows[i];
+        for (n = 0; n < row->nnever; n++)
+            if (nmr_glob(row->never[n], name))
                 return 1;
+        for (n = 0; n < row->nsomewhere; n++)
+            if (nmr_glob(row->somewhere[n], name))
+                return 1;
+    }
     return 0;
 }
 
@@ -55,6 +60,20 @@ static int gives_role(const nmr_rules *rules, nmr_role_source source, const char
     for (i = 0; i < n; i++)
         if (roles[i].source == source && !strcmp(roles[i].name, name))
             return 1;
+    return 0;
+}
+
+/* A call of it says that another one gives no role. */
+static int takes_role(const nmr_rules *rules, const char *name)
+{
+    const nmr_role_rule *roles;
+    size_t i, n = nmr_rules_roles(rules, &roles);
+    unsigned k;
+
+    for (i = 0; i < n; i++)
+        for (k = 0; k < roles[i].nunless; k++)
+            if (!strcmp(roles[i].unless[k], name))
+                return 1;
     return 0;
 }
 
@@ -78,7 +97,7 @@ static int is_named(const nmr_rules *rules, const char *name)
         if (is_in_family(&families[i], name))
             return 1;
     return is_looked_for(rules, name) || nmr_rules_wrapper(rules, name) || nmr_rules_runs(rules, name) ||
-           gives_role(rules, NMR_ROLE_BY_ARGUMENT, name);
+           gives_role(rules, NMR_ROLE_BY_ARGUMENT, name) || takes_role(rules, name);
 }
 
 static uint8_t known_as(const reducer *r, const nmr_graph_function *f)
@@ -98,9 +117,11 @@ static uint8_t known_as(const reducer *r, const nmr_graph_function *f)
     return known | (helper ? HELPER : 0);
 }
 
-/* Atomic operations mean something without a rule. */
-static int is_interlocked(const char *name)
+/* Atomic operations, and copies of memory, mean something without a rule. */
+static int is_understood(const char *name)
 {
+    if (!strcmp(name, "memcpy") || !strcmp(name, "memmove"))
+        return 1;
     while (*name == '_')
         name++;
     return !strncasecmp(name, "Interlocked", strlen("Interlocked"));
@@ -112,7 +133,7 @@ static int is_plain(const reducer *r, uint32_t function)
     const nmr_graph_function *f = &r->graph->functions[function];
 
     return f->flags & NMR_FUNCTION_SYSTEM && !(f->flags & (NMR_FUNCTION_BODY | NMR_FUNCTION_NORETURN)) &&
-           !r->known[function] && r->graph->strings[f->name][0] != '?' && !is_interlocked(r->graph->strings[f->shown]);
+           !r->known[function] && r->graph->strings[f->name][0] != '?' && !is_understood(r->graph->strings[f->shown]);
 }
 
 static int is_text_of(const char *text, const char *record, const char *member)

@@ -6,9 +6,8 @@
 
 enum { DEPTH = 16 }; /* calls below a cleanup callback */
 
-static const nmr_role sides[2][3] = {{NMR_ROLE_ATTACH_CLIENT, NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT},
-                                     {NMR_ROLE_ATTACH_PROVIDER, NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER}};
-enum { ATTACH, DETACH, CLEANUP };
+const nmr_role nmr_sides[2][3] = {{NMR_ROLE_ATTACH_CLIENT, NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT},
+                                  {NMR_ROLE_ATTACH_PROVIDER, NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER}};
 
 static int has_role(const nmr_program *p, uint32_t function, nmr_role role)
 {
@@ -71,15 +70,6 @@ static int look_at_call(nmr_linking *l, const nmr_site *site, const nmr_helper *
     return 0;
 }
 
-/* *parameter */
-static int is_behind(const nmr_view *view, uint32_t path, uint32_t parameter)
-{
-    const nmr_graph_path *p = &view->graph->paths[path];
-
-    return p->root == NMR_ROOT_LOCAL && p->index == parameter && p->nsteps == 1 &&
-           view->graph->steps[p->step].kind == NMR_STEP_DEREF;
-}
-
 static int look_at_callback(nmr_linking *l, uint32_t function, const nmr_helper *helper)
 {
     nmr_view view;
@@ -93,7 +83,7 @@ static int look_at_callback(nmr_linking *l, uint32_t function, const nmr_helper 
             continue;
         if (helper->kind == NMR_HELPER_PEER && nmr_operand_local(&view, instr->a) == helper->index)
             note_peer(l, nmr_path_place(&view, instr->dst));
-        if (helper->kind == NMR_HELPER_CONTEXT && is_behind(&view, instr->dst, helper->index) &&
+        if (helper->kind == NMR_HELPER_CONTEXT && nmr_is_behind(&view, instr->dst, helper->index) &&
             note_context(l, &view, function, instr->a) < 0)
             return NMR_ENOMEM;
     }
@@ -160,12 +150,6 @@ static void find_aliases(const nmr_view *view, aliases *a)
     } while (grown);
 }
 
-/* operator delete, as MSVC writes it. */
-static int is_delete(const char *name)
-{
-    return name[0] == '?' && name[1] == '?' && (name[2] == '3' || (name[2] == '_' && name[3] == 'V'));
-}
-
 static int frees(freeing *f, uint32_t function, uint32_t parameter, int depth);
 
 static int call_frees(freeing *f, const nmr_view *view, const aliases *a, const nmr_graph_instr *call, int depth)
@@ -183,7 +167,7 @@ static int call_frees(freeing *f, const nmr_view *view, const aliases *a, const 
     for (i = 0; i < call->nlist; i++) {
         if (!is_alias(view, a, view->graph->args[call->list + i].operand))
             continue;
-        if (is_delete(view->graph->strings[view->graph->functions[callee->ref].name]))
+        if (nmr_is_delete(view->graph->strings[view->graph->functions[callee->ref].name]))
             return 1;
         if (helper ? helper->kind == NMR_HELPER_DEALLOCATOR && helper->index == i
                    : target->body && frees(f, index, i, depth - 1))
@@ -236,10 +220,14 @@ static void find_freeing_groups(nmr_linking *l)
 
     for (i = 0; i < l->facts->ngroups; i++)
         for (side = 0; side < 2; side++) {
-            cleanup = l->facts->groups[i].callbacks.callbacks[sides[side][CLEANUP]];
+            cleanup = l->facts->groups[i].callbacks.callbacks[nmr_sides[side][NMR_SIDE_CLEANUP]];
             if (cleanup != NMR_NONE && l->program->functions[cleanup].body)
                 l->facts->groups[i].frees[side] = (uint8_t)frees(&f, cleanup, 0, DEPTH);
         }
+    for (i = 0; i < l->program->nfunctions; i++)
+        if (l->program->functions[i].body &&
+            (has_role(l->program, i, NMR_ROLE_CLEANUP_CLIENT) || has_role(l->program, i, NMR_ROLE_CLEANUP_PROVIDER)))
+            l->facts->frees_context[i] = (uint8_t)frees(&f, i, 0, DEPTH);
 }
 
 int nmr_link_contexts(nmr_linking *l)
@@ -248,6 +236,7 @@ int nmr_link_contexts(nmr_linking *l)
     size_t i, n = nmr_rules_helpers(l->pool->rules, &helpers);
 
     if (!(l->facts->peers = nmr_arena_take(l->keep, l->facts->nplaces, 1)) ||
+        !(l->facts->frees_context = nmr_arena_take(l->keep, l->program->nfunctions, 1)) ||
         !(l->facts->handle_contexts = nmr_arena_take(l->keep, l->program->nfunctions, 1)))
         return NMR_ENOMEM;
     for (i = 0; i < n; i++)
@@ -287,13 +276,15 @@ static int concerns(const nmr_program *p, uint32_t within, const nmr_group *grou
                 return 1;
         return 0;
     }
-    return group->callbacks.callbacks[sides[side][DETACH]] == within;
+    return group->callbacks.callbacks[nmr_sides[side][NMR_SIDE_DETACH]] == within;
 }
 
 int nmr_program_cleanup_frees(const nmr_program *program, uint32_t within)
 {
     uint32_t i, side;
 
+    if (has_role(program, within, NMR_ROLE_CLEANUP_CLIENT) || has_role(program, within, NMR_ROLE_CLEANUP_PROVIDER))
+        return program->facts->frees_context[within];
     for (i = 0; i < program->facts->ngroups; i++)
         for (side = 0; side < 2; side++)
             if (program->facts->groups[i].frees[side] && concerns(program, within, &program->facts->groups[i], side))
@@ -308,7 +299,7 @@ int nmr_program_handle_context(const nmr_program *program, uint32_t within)
     for (i = 0; i < program->facts->ngroups; i++)
         for (side = 0; side < 2; side++) {
             const nmr_group *group = &program->facts->groups[i];
-            uint32_t attach = group->callbacks.callbacks[sides[side][ATTACH]];
+            uint32_t attach = group->callbacks.callbacks[nmr_sides[side][NMR_SIDE_ATTACH]];
             if (attach != NMR_NONE && program->facts->handle_contexts[attach] && concerns(program, within, group, side))
                 return 1;
         }

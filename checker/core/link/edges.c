@@ -186,7 +186,9 @@ static uint32_t name_through_variable(nmr_linking *l, const nmr_site *site)
 
 static int is_listed(const nmr_program *p, const nmr_site *site)
 {
-    return site->name != NMR_NONE && (p->names[site->name].patterns || p->names[site->name].wrapper);
+    const nmr_program_name *name = site->name == NMR_NONE ? NULL : &p->names[site->name];
+
+    return name && (name->patterns || name->wrapper || nmr_is_asked_for(p, name->text));
 }
 
 static int list_calls(nmr_linking *l)

@@ -156,6 +156,8 @@ typedef struct nmr_site {
 /* Callbacks of one object, and what is known of them. */
 typedef struct nmr_group {
     nmr_callback_group callbacks;
+    uint32_t unknown;    /* roles for which something is stored that is not known */
+    nmr_static_place at; /* of the object; NMR_NONE */
     uint8_t frees[2]; /* of a client, of a provider: the cleanup callback frees the context */
 } nmr_group;
 
@@ -178,14 +180,22 @@ typedef struct nmr_link_facts {
     size_t *ncaptures;
     nmr_group *groups;
     uint32_t ngroups;
+    uint8_t *frees_context;   /* by function: a cleanup callback that frees its parameter */
     uint8_t *handle_contexts; /* by function: an attach callback that hands over the binding handle */
     nmr_rows mentions;        /* by function: variables */
     nmr_rows callees;         /* by function: called, directly or not, or run before a call returns */
     nmr_rows calls_by_name;   /* numbers of calls */
-    uint32_t *names_in_order; /* of their texts */
-    uint32_t *wrappers;       /* names of wrappers */
-    uint32_t nwrappers;
-    uint8_t *taken;           /* by name: the address of such a function is taken */
+    uint32_t *asked;          /* names that some row behind `never` or `ever` means, and wrappers */
+    uint32_t nasked;
+    uint8_t *taken;           /* by name: the address of such a function is taken, or the member is read */
+    uint8_t *copied;          /* by place that a call works on: what stands there gets another name */
+    uint8_t *handed_out;      /* by place: code that is not here gets it */
+    uint8_t *no_cleanup, *context_stays; /* by function: an attach callback whose bindings have no cleanup callback; whose
+                                            contexts nothing else frees */
+    uint8_t *drops_handle;    /* by function: a detach callback; the attach callback does nothing with the handle */
+    nmr_vec filled;           /* triples: family, place of the memory, place of the object that a call makes with it */
+    nmr_vec object_copies;    /* pairs: place of a characteristics object, place it is copied to */
+    uint8_t completion_takes; /* a completion routine looks at what its IRP brings */
     uint32_t all_roles;
     nmr_indirect *indirect;
     uint32_t nindirect;
@@ -227,12 +237,20 @@ int nmr_link_relevant(nmr_linking *l); /* what the rules are about, and what cal
 int nmr_link_complete(nmr_linking *l); /* is all of the driver here? */
 int nmr_link_kinds(nmr_linking *l);    /* kinds and captures */
 int nmr_link_contexts(nmr_linking *l); /* the other side's table, binding contexts, and who frees them */
+int nmr_link_bindings(nmr_linking *l); /* what callbacks do with what they are given */
 int nmr_link_guards(nmr_linking *l);
 int nmr_link_reach(nmr_linking *l);    /* what matters because of what is below or above it */
+int nmr_link_called(nmr_linking *l);   /* which calls that rows ask for stand where */
 int nmr_link_worth(nmr_linking *l);
 
+/* Does something in the rows ask whether a function of that name is called? */
+int nmr_is_asked_for(const nmr_program *program, const char *text);
 /* Mark, by place, what the conditions of a function read, directly or by way of a local variable. 0 or NMR_ENOMEM. */
 int nmr_mark_conditions(nmr_linking *l, uint32_t function, uint8_t *places);
+
+/* Roles of the callbacks of a client's and a provider's bindings. */
+enum { NMR_SIDE_ATTACH, NMR_SIDE_DETACH, NMR_SIDE_CLEANUP };
+extern const nmr_role nmr_sides[2][3];
 
 /* ---- Looking at instructions ----------------------------------------------------------------------------------- */
 
@@ -251,6 +269,12 @@ const nmr_graph_operand *nmr_settled(const nmr_view *view, uint32_t operand);
 /* What stands or lies behind an operand, by declaration: *g_place, &g_place and g_place are one. NMR_NONE: not known. */
 nmr_static_place nmr_operand_place(const nmr_view *view, uint32_t operand);
 nmr_static_place nmr_path_place(const nmr_view *view, uint32_t path);
+/* The same of what the first steps of a path lead to. */
+nmr_static_place nmr_prefix_place(const nmr_view *view, uint32_t path, uint32_t nsteps);
+/* *local */
+int nmr_is_behind(const nmr_view *view, uint32_t path, uint32_t local);
+/* operator delete, as MSVC writes it. */
+int nmr_is_delete(const char *name);
 /* Local or parameter whose value the operand is; NMR_NONE. */
 uint32_t nmr_operand_local(const nmr_view *view, uint32_t operand);
 /* The same of what a path names, when it has no steps. */

@@ -100,7 +100,14 @@ typedef struct nmr_callback_group {
     uint32_t callbacks[NMR_ROLE_COUNT]; /* functions, NMR_NONE: none */
 } nmr_callback_group;
 
-/* A protocol call as it stands somewhere. */
+/* What a question about all calls of the driver is about: an object of a family. */
+typedef struct nmr_subject {
+    uint32_t family, kind;  /* kind 0: not known */
+    nmr_static_place place; /* where it is; NMR_NONE: whatever the place */
+    uint32_t variable;      /* that it lies in; NMR_NONE */
+} nmr_subject;
+
+/* A protocol call, or another one that rows ask for, as it stands somewhere. */
 typedef struct nmr_program_call {
     uint32_t function;              /* it stands in */
     uint32_t instr;                 /* in the function's instructions */
@@ -122,7 +129,8 @@ typedef struct nmr_program {
     nmr_program_call *calls;        /* of protocols, wrappers included, by function and instruction */
     uint32_t nunits, nnames, nfields, nfunctions, nvariables, ncalls;
     uint8_t has_entry, has_unload;
-    uint8_t complete;               /* what is nowhere in the program is nowhere in the driver */
+    uint8_t complete;               /* what ends something when the driver ends it, and is nowhere here, is nowhere */
+    uint8_t closed;                 /* more than complete: no function of the driver is missing, whoever calls it */
     char **reasons;                 /* why it is not complete: "function 'X', which FILE calls, is in no source" */
     uint32_t nreasons;
     struct nmr_link_facts *facts;   /* behind the questions below */
@@ -155,16 +163,40 @@ int nmr_program_is_guard(const nmr_program *program, unsigned family, nmr_static
 int nmr_program_is_peer(const nmr_program *program, nmr_static_place place);
 /* Is a local variable what an attach callback hands over as binding context? */
 int nmr_program_is_context(const nmr_program *program, uint32_t function, uint32_t local);
-/* Does the cleanup callback belonging to the detach callback `within` (or, if that is none, to any of its source) free the context? */
+/*
+ * Does the cleanup callback `within`, or the one belonging to the detach callback `within`, free the context; of another
+ * function: does any of its source?
+ */
 int nmr_program_cleanup_frees(const nmr_program *program, uint32_t within);
 /* Is the binding context of `within`'s binding (or of any) the binding handle itself? */
 int nmr_program_handle_context(const nmr_program *program, uint32_t within);
 size_t nmr_program_captures(const nmr_program *program, unsigned family, const nmr_capture **captures);
 /*
- * Is no function of row->never called on the place (NMR_NONE: on any) anywhere? What only entry functions do does not count,
- * but for static variables. A wrapper that stands for the function is one.
+ * Is no function of row->never called on the subject's place (NMR_NONE: on any) anywhere? What only entry functions do does
+ * not count, but for static variables. A wrapper that stands for the function is one.
  */
-int nmr_program_never_called(const nmr_program *program, const nmr_row *row, nmr_static_place place);
+int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *subject);
+/* Is a function of row->somewhere called; on that place, if it is a call of the subject's family? */
+int nmr_program_called_somewhere(const nmr_program *program, const nmr_row *row, const nmr_subject *subject);
+/* Is what stands behind `never` in the family's rows that ask for it called on another place? */
+int nmr_program_others_undone(const nmr_program *program, const nmr_subject *subject);
+/* Is each function of row->never a call of the family? */
+int nmr_program_own_calls(const nmr_program *program, const nmr_row *row, unsigned family);
+/* Does code that is not here get the subject's place, or its variable, as an argument? */
+int nmr_program_handed_out(const nmr_program *program, const nmr_subject *subject);
+
+/* Of the bindings that an attach callback makes: is there no cleanup callback? */
+int nmr_program_no_cleanup(const nmr_program *program, uint32_t attach);
+/* May something beside attach callbacks free the context that this one allocates? */
+int nmr_program_context_freed(const nmr_program *program, uint32_t attach);
+/* Does the attach callback that belongs to the detach callback do anything with the binding handle? */
+int nmr_program_handle_kept(const nmr_program *program, uint32_t detach);
+/* Is the object at the place known to be another one than that whose callback it is? */
+int nmr_program_is_foreign(const nmr_program *program, unsigned family, uint32_t callback, nmr_static_place place);
+/* Does a completion routine look at what its IRP brings? */
+int nmr_program_completion_takes(const nmr_program *program);
+/* The parameter in which a callback with the role hands over the binding context; NMR_NONE. */
+uint32_t nmr_program_context_parameter(const nmr_program *program, nmr_role role);
 /* Does the function or one below it mention the variable? */
 int nmr_program_mentions(const nmr_program *program, uint32_t function, uint32_t variable);
 /* The groups in which `function` is the callback of `role`; `next` starts at 0 and is advanced. NULL: no more. */

@@ -102,3 +102,34 @@ uint32_t nmr_argument(const nmr_view *view, const nmr_graph_instr *call, unsigne
         index = call->nlist - 1;
     return call->nlist && index < call->nlist ? view->graph->args[call->list + index].operand : NMR_NONE;
 }
+
+nmr_static_place nmr_prefix_place(const nmr_view *view, uint32_t path, uint32_t nsteps)
+{
+    const nmr_graph_path *p = &view->graph->paths[path];
+    const nmr_graph_instr *source;
+
+    for (; nsteps > 0; nsteps--) {
+        const nmr_graph_step *step = &view->graph->steps[p->step + nsteps - 1];
+        if (step->kind == NMR_STEP_CONTAINER)
+            return NMR_NONE;
+        if (step->kind == NMR_STEP_FIELD)
+            return nmr_place_of_field(view->unit->fields[step->value]);
+    }
+    if (p->root == NMR_ROOT_VARIABLE)
+        return nmr_place_of_variable(view->unit->variables[p->index]);
+    source = p->root == NMR_ROOT_REGISTER ? source_of(view, p->index) : NULL;
+    return source && source->op == NMR_OP_MOVE ? nmr_operand_place(view, source->a) : NMR_NONE;
+}
+
+int nmr_is_behind(const nmr_view *view, uint32_t path, uint32_t local)
+{
+    const nmr_graph_path *p = &view->graph->paths[path];
+
+    return p->root == NMR_ROOT_LOCAL && p->index == local && p->nsteps == 1 &&
+           view->graph->steps[p->step].kind == NMR_STEP_DEREF;
+}
+
+int nmr_is_delete(const char *name)
+{
+    return name[0] == '?' && name[1] == '?' && (name[2] == '3' || (name[2] == '_' && name[3] == 'V'));
+}

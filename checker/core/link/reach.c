@@ -1,11 +1,10 @@
 /*
- * reach.c - what follows from who calls whom: what the rules are about, what runs in entry functions only, what code
- * outside can get to, and which calls stand where.
+ * reach.c - what follows from who calls whom: what the rules are about, what runs in entry functions only, and what code
+ * outside can get to.
  */
 #include "core/link/inner.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- What is relevant ------------------------------------------------------------------------------------------ */
 
@@ -168,136 +167,12 @@ static int find_outside(nmr_linking *l)
     return 0;
 }
 
-/* ---- Which calls stand where ----------------------------------------------------------------------------------- */
-
-/* By the text of a name, as rows behind `never` give it. */
-static uint32_t name_of_text(const nmr_program *p, const nmr_link_facts *facts, const char *text)
-{
-    uint32_t low = 0, high = p->nnames;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (strcmp(p->names[facts->names_in_order[middle]].text, text) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < p->nnames && !strcmp(p->names[facts->names_in_order[low]].text, text))
-        return facts->names_in_order[low];
-    return NMR_NONE;
-}
-
-typedef struct named {
-    const char *text;
-    uint32_t name;
-} named;
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(((const named *)a)->text, ((const named *)b)->text);
-}
-
-static int order_names(nmr_linking *l)
-{
-    const nmr_program *p = l->program;
-    named *all = nmr_arena_take(&l->scratch, p->nnames, sizeof *all);
-    uint32_t i;
-
-    l->facts->names_in_order = nmr_arena_take(l->keep, p->nnames, sizeof(uint32_t));
-    if (!all || !l->facts->names_in_order)
-        return NMR_ENOMEM;
-    for (i = 0; i < p->nnames; i++)
-        all[i] = (named){p->names[i].text, i};
-    qsort(all, p->nnames, sizeof *all, by_text);
-    for (i = 0; i < p->nnames; i++)
-        l->facts->names_in_order[i] = all[i].name;
-    return 0;
-}
-
-static int index_calls(nmr_linking *l)
-{
-    const nmr_program *p = l->program;
-    nmr_link_facts *facts = l->facts;
-    nmr_vec pairs = {0}, wrappers = {0};
-    uint32_t i;
-
-    if (order_names(l) < 0 || !(facts->taken = nmr_arena_take(l->keep, p->nnames, 1)))
-        return NMR_ENOMEM;
-    for (i = 0; i < p->ncalls; i++) {
-        nmr_vec_push_pair(&l->scratch, &pairs, p->calls[i].name, i);
-    }
-    for (i = 0; i < p->nfunctions; i++)
-        if ((p->functions[i].flags & NMR_LINKED_ADDRESS_TAKEN) && p->functions[i].name != NMR_NONE)
-            facts->taken[p->functions[i].name] = 1;
-    for (i = 0; i < p->nnames; i++)
-        if (p->names[i].wrapper)
-            nmr_vec_push(l->keep, &wrappers, i);
-    facts->wrappers = wrappers.at;
-    facts->nwrappers = wrappers.n;
-    if (l->scratch.failed)
-        return NMR_ENOMEM;
-    return nmr_rows_of_pairs(l->keep, &facts->calls_by_name, p->nnames, &pairs);
-}
-
 int nmr_link_reach(nmr_linking *l)
 {
-    if (find_entry_only(l) < 0 || find_mentions(l) < 0 || find_outside(l) < 0)
-        return NMR_ENOMEM;
-    return index_calls(l);
+    return find_entry_only(l) < 0 || find_mentions(l) < 0 || find_outside(l) < 0 ? NMR_ENOMEM : 0;
 }
 
 /* ---- Questions ------------------------------------------------------------------------------------------------- */
-
-/* What a static variable holds only its unit can change: there, calls in entry functions count like all others. */
-static int is_private(const nmr_program *p, nmr_static_place place)
-{
-    return !(place & 1) && (p->variables[place / 2].variable->flags & NMR_VARIABLE_STATIC);
-}
-
-static int called_on(const nmr_program *p, uint32_t name, nmr_static_place place)
-{
-    const nmr_rows *rows = &p->facts->calls_by_name;
-    int entry_counts = place == NMR_NONE || is_private(p, place);
-    uint32_t i;
-
-    for (i = rows->first[name]; i < rows->first[name + 1]; i++) {
-        const nmr_program_call *call = &p->calls[rows->at[i]];
-        if (!entry_counts && (p->functions[call->function].flags & NMR_LINKED_ENTRY_ONLY))
-            continue;
-        if (place == NMR_NONE || call->first == NMR_NONE || call->first == place)
-            return 1;
-    }
-    return 0;
-}
-
-/* A wrapper that stands for the call is one. */
-static int wrapped_on(const nmr_program *p, const char *text, nmr_static_place place)
-{
-    uint32_t i, k;
-
-    for (i = 0; i < p->facts->nwrappers; i++) {
-        const nmr_wrapper *wrapper = p->names[p->facts->wrappers[i]].wrapper;
-        for (k = 0; k < wrapper->ncalls; k++)
-            if (!strcmp(wrapper->calls[k], text) &&
-                (p->facts->taken[p->facts->wrappers[i]] || called_on(p, p->facts->wrappers[i], place)))
-                return 1;
-    }
-    return 0;
-}
-
-int nmr_program_never_called(const nmr_program *program, const nmr_row *row, nmr_static_place place)
-{
-    uint32_t k, name;
-
-    for (k = 0; k < row->nnever; k++) {
-        name = name_of_text(program, program->facts, row->never[k]);
-        if (name != NMR_NONE && (program->facts->taken[name] || called_on(program, name, place)))
-            return 0;
-        if (wrapped_on(program, row->never[k], place))
-            return 0;
-    }
-    return 1;
-}
 
 static int mentions_itself(const nmr_program *p, uint32_t function, uint32_t variable)
 {

@@ -47,6 +47,18 @@ static void roles_by_member(nmr_linking *l, const nmr_role_rule *rule)
         p->functions[p->names[name].targets[i]].roles |= 1u << rule->role;
 }
 
+/* Does the function call one of those that mean something else? */
+static int is_excluded(const nmr_linking *l, uint32_t function, const nmr_role_rule *rule)
+{
+    uint32_t i, k;
+
+    for (i = l->sites_of[function]; rule->nunless && i < l->sites_of[function + 1]; i++)
+        for (k = 0; k < rule->nunless && l->sites[i].callee != NMR_NONE; k++)
+            if (!strcmp(l->program->functions[l->sites[i].callee].shown, rule->unless[k]))
+                return 1;
+    return 0;
+}
+
 static void roles_by_argument(nmr_linking *l, const nmr_role_rule *rule)
 {
     uint32_t name = name_index(l, rule->name), i, room, operand;
@@ -55,7 +67,7 @@ static void roles_by_argument(nmr_linking *l, const nmr_role_rule *rule)
 
     for (i = 0; name != NMR_NONE && i < l->nsites; i++) {
         const nmr_site *site = &l->sites[i];
-        if (site->name != name || nmr_view_of(l, site->function, &view) < 0)
+        if (site->name != name || is_excluded(l, site->function, rule) || nmr_view_of(l, site->function, &view) < 0)
             continue;
         if ((operand = nmr_argument(&view, &view.body->instrs[site->instr], rule->index)) != NMR_NONE)
             give(l, nmr_values_of(l, site->function, operand, &one), 1u << rule->role);
@@ -124,7 +136,8 @@ static int grow_groups(grouping *g)
     return 0;
 }
 
-static int add_callback(grouping *g, owner o, uint32_t roles, uint32_t function)
+/* `function`: NMR_NONE: nobody knows which. */
+static int add_callback(grouping *g, owner o, nmr_static_place at, uint32_t roles, uint32_t function)
 {
     uint32_t i, role;
 
@@ -137,9 +150,12 @@ static int add_callback(grouping *g, owner o, uint32_t roles, uint32_t function)
             return NMR_ENOMEM;
         g->owners[g->n++] = o;
         memset(g->groups[i].callbacks.callbacks, 0xff, sizeof g->groups[i].callbacks.callbacks);
+        g->groups[i].at = at;
     }
+    if (function == NMR_NONE)
+        g->groups[i].unknown |= roles;
     for (role = 0; role < NMR_ROLE_COUNT; role++)
-        if (roles >> role & 1u)
+        if (roles >> role & 1u && function != NMR_NONE)
             g->groups[i].callbacks.callbacks[role] = function;
     return 0;
 }
@@ -154,6 +170,19 @@ static uint32_t roles_of_steps(const grouping *g, const nmr_unit *unit, uint32_t
     return last->kind == NMR_STEP_FIELD ? g->field_roles[unit->fields[last->value]] : 0;
 }
 
+static int is_nothing(const nmr_graph_operand *o) { return o->kind == NMR_OPERAND_INTEGER && o->value == 0; }
+
+/* The member, or the variable, that the last member of an initialiser's path lies in. */
+static nmr_static_place place_of_initialised(const nmr_program_variable *v, uint32_t variable, const nmr_graph_init *init)
+{
+    uint32_t i;
+
+    for (i = init->nsteps - 1; i-- > 0;)
+        if (v->unit->graph->steps[init->step + i].kind == NMR_STEP_FIELD)
+            return nmr_place_of_field(v->unit->fields[v->unit->graph->steps[init->step + i].value]);
+    return nmr_place_of_variable(variable);
+}
+
 static int group_initialiser(grouping *g, uint32_t variable)
 {
     const nmr_program_variable *v = &g->l->program->variables[variable];
@@ -164,10 +193,12 @@ static int group_initialiser(grouping *g, uint32_t variable)
     for (i = 0; i < v->variable->ninits; i++) {
         const nmr_graph_init *init = &graph->inits[v->variable->init + i];
         uint32_t roles = roles_of_steps(g, v->unit, init->step, init->nsteps);
+        const nmr_graph_operand *stored = &graph->operands[init->operand];
         owner o = {graph, NMR_NONE, NMR_ROOT_VARIABLE, variable, init->step, init->nsteps};
-        if (!roles || graph->operands[init->operand].kind != NMR_OPERAND_FUNCTION)
+        uint32_t function = stored->kind == NMR_OPERAND_FUNCTION ? v->unit->functions[stored->ref] : NMR_NONE;
+        if (!roles || is_nothing(stored))
             continue;
-        if (add_callback(g, o, roles, v->unit->functions[graph->operands[init->operand].ref]) < 0)
+        if (add_callback(g, o, place_of_initialised(v, variable, init), roles, function) < 0)
             return NMR_ENOMEM;
     }
     return 0;
@@ -191,22 +222,25 @@ static int group_stores(grouping *g, uint32_t function)
 {
     const nmr_program_function *f = &g->l->program->functions[function];
     const nmr_graph *graph = f->unit->graph;
+    nmr_view view;
     uint32_t i;
 
+    if (nmr_view_of(g->l, function, &view) < 0)
+        return NMR_ENOMEM;
     g->since = g->n;
     for (i = 0; i < f->body->ninstrs; i++) {
         const nmr_graph_instr *instr = &f->body->instrs[i];
         const nmr_graph_path *path;
-        uint32_t roles, stored;
-        if (instr->op != NMR_OP_STORE)
+        nmr_static_place at;
+        uint32_t roles;
+        if (instr->op != NMR_OP_STORE || is_nothing(&graph->operands[instr->a]))
             continue;
         path = &graph->paths[instr->dst];
         if (!(roles = roles_of_steps(g, f->unit, path->step, path->nsteps)))
             continue;
-        if ((stored = stored_function(g, function, graph, instr->a)) == NMR_NONE)
-            continue;
-        if (add_callback(g, (owner){graph, function, path->root, path->index, path->step, path->nsteps}, roles,
-                         stored) < 0)
+        at = nmr_prefix_place(&view, instr->dst, path->nsteps - 1);
+        if (add_callback(g, (owner){graph, function, path->root, path->index, path->step, path->nsteps}, at, roles,
+                         stored_function(g, function, graph, instr->a)) < 0)
             return NMR_ENOMEM;
     }
     return 0;

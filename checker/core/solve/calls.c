@@ -209,7 +209,7 @@ static void write_out(making *m, nmr_state *state, const nmr_family *family, con
     if (place == NMR_NONE)
         return;
     fresh = nmr_fresh(m->solver, m->frame, state, NMR_SYMBOL_OUT, m->frame->instr << 4 | (arg->index & 15));
-    nmr_on_store(m->solver, m->frame, state, place, fresh, NMR_TYPE_POINTER | 8);
+    nmr_on_store(m->solver, m->frame, state, place, fresh, NMR_TYPE_POINTER | 8, NMR_FILLED_IN);
     nmr_store(m->solver, state, place, fresh);
     nmr_assume(m->solver, state, fresh, 1);
 }
@@ -345,7 +345,7 @@ static void wrapper(making *m, nmr_state *state, const nmr_wrapper *wrapper)
 
 static void allocate(making *m, nmr_state *state, int zeroed)
 {
-    nmr_value memory = fresh_result(m, state);
+    nmr_value memory = nmr_fresh(m->solver, m->frame, state, NMR_SYMBOL_MEMORY, m->frame->instr);
     nmr_state *none = nmr_state_copy(&m->solver->passing, state);
 
     nmr_assume(m->solver, none, memory, 0);
@@ -509,7 +509,7 @@ static void compare_exchange(making *m, nmr_state *state, nmr_place place, nmr_v
     if (known && nmr_possible(m->solver, state, same) == 3)
         nmr_on_branch(m->solver, m->frame, state, same), nmr_on_branch(m->solver, m->frame, different, same);
     if (!known || nmr_assume(m->solver, state, same, 1)) {
-        nmr_on_store(m->solver, m->frame, state, place, m->values[1], m->instr->type);
+        nmr_on_store(m->solver, m->frame, state, place, m->values[1], m->instr->type, NMR_EXCHANGED);
         nmr_store(m->solver, state, place, m->values[1]);
         done(m, state, nmr_constant(m->solver, state, old));
     }
@@ -561,7 +561,7 @@ static void interlocked(making *m, nmr_state *state, atomic kind)
     if (now == NMR_NONE)
         now = nmr_fresh_at(m->solver, m->frame, state, place);
     returned = kind == ATOMIC_INCREMENT || kind == ATOMIC_DECREMENT ? now : old;
-    nmr_on_store(m->solver, m->frame, state, place, now, m->instr->type);
+    nmr_on_store(m->solver, m->frame, state, place, now, m->instr->type, NMR_EXCHANGED);
     nmr_store(m->solver, state, place, now);
     done(m, state, returned);
 }
@@ -630,15 +630,19 @@ static void ran(making *m, nmr_state *state, nmr_value value, const nmr_runs *ru
 
 static void run(making *m, const nmr_state *state, const nmr_runs *runs, uint32_t function)
 {
+    nmr_frame thread = *m->frame;
     nmr_value args[MAX_ARGS];
     nmr_exits exits = {NULL, 0, 0};
     uint32_t i;
+
+    if (runs->later)
+        thread.within = 0;
 
     for (i = 0; i < MAX_ARGS; i++)
         args[i] = NMR_NONE;
     if (runs->parameter >= 0 && runs->parameter < MAX_ARGS && runs->argument >= 0 && (uint32_t)runs->argument < m->call.nargs)
         args[runs->parameter] = m->values[runs->argument];
-    nmr_follow(m->solver, m->frame, state, function, args, MAX_ARGS, &exits);
+    nmr_follow(m->solver, &thread, state, function, args, MAX_ARGS, &exits);
     for (i = 0; i < exits.count && runs->later; i++)
         if (!same_bindings(exits.list[0].state, exits.list[i].state))
             return;
@@ -657,6 +661,16 @@ static void any_callback(making *m, nmr_state *state)
     }
 }
 
+/* memcpy() and the like; what the target holds then is not known, as nobody knows how much is copied. */
+static void copy_memory(making *m, nmr_state *state)
+{
+    nmr_on_copy(m->solver, m->frame, state, nmr_pointee(m->solver, m->values[1]));
+    write_arguments(m, state, NULL);
+    done(m, state, m->values[0]);
+}
+
+static int is_copy(const char *name) { return !strcmp(name, "memcpy") || !strcmp(name, "memmove"); }
+
 static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
 {
     uint32_t function = run_by(m, runs);
@@ -664,7 +678,7 @@ static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
                    (!runs->later || gets_binding(m, state, runs));
     uint32_t i;
 
-    nmr_on_kept(m->solver, state, &m->call, m->args);
+    nmr_on_kept(m->solver, m->frame, state, &m->call, m->args);
     nmr_on_handed(m->solver, state, &m->call);
     for (i = 0; i < m->call.nargs; i++)
         nmr_on_armed(m->solver, state, m->values[i]);
@@ -733,6 +747,8 @@ static void call_function(making *m, nmr_state *state, uint32_t function)
         return;
     else if (f->flags & NMR_LINKED_SYSTEM && m->call.nargs && (kind = atomic_of(f->shown)) != ATOMIC_NONE)
         interlocked(m, state, kind);
+    else if (f->flags & NMR_LINKED_SYSTEM && m->call.nargs > 1 && is_copy(f->shown))
+        copy_memory(m, state);
     else if (f->flags & NMR_LINKED_SYSTEM || f->helper)
         system_call(m, state, name ? name->runs : NULL);
     else

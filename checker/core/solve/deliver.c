@@ -49,22 +49,62 @@ static uint32_t binding_of(const nmr_solver *solver, const nmr_frame *frame, con
     return object->site_in != NMR_NONE ? object->site_in : frame->function;
 }
 
-static uint64_t conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
-                           const nmr_target *target, const nmr_tracked *object)
+/* The object as questions about the whole driver know it. */
+static nmr_subject subject_of(const nmr_solver *solver, const nmr_tracked *object, nmr_static_place place)
+{
+    const nmr_program_variable *variable = variable_of(solver, object->at);
+    nmr_subject subject = {object->family, object->kind, place, NMR_NONE};
+
+    if (variable)
+        subject.variable = (uint32_t)(variable - solver->program->variables);
+    return subject;
+}
+
+/* What the link step says of the callbacks around the event, and of the calls in the driver. */
+static uint64_t linked_conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_tracked *object,
+                                  nmr_static_place place)
+{
+    const nmr_program *program = solver->program;
+    nmr_subject subject = subject_of(solver, object, place);
+    uint32_t family = object->family, binding = binding_of(solver, frame, object), outermost = frame->outermost;
+    uint64_t set = 0;
+
+    if (asks(solver, family, NMR_COND_CLEANUP_FREES) && nmr_program_cleanup_frees(program, binding))
+        set |= NMR_COND_CLEANUP_FREES;
+    if (asks(solver, family, NMR_COND_HANDLE_CONTEXT) && nmr_program_handle_context(program, binding))
+        set |= NMR_COND_HANDLE_CONTEXT;
+    if (asks(solver, family, NMR_COND_HANDLE_KEPT) && nmr_program_handle_kept(program, binding))
+        set |= NMR_COND_HANDLE_KEPT;
+    if (asks(solver, family, NMR_COND_NO_CLEANUP) && nmr_program_no_cleanup(program, outermost))
+        set |= NMR_COND_NO_CLEANUP;
+    if (asks(solver, family, NMR_COND_CONTEXT_FREED) && nmr_program_context_freed(program, outermost))
+        set |= NMR_COND_CONTEXT_FREED;
+    if (asks(solver, family, NMR_COND_FOREIGN) && nmr_program_is_foreign(program, family, outermost, place))
+        set |= NMR_COND_FOREIGN;
+    if (asks(solver, family, NMR_COND_OTHERS_UNDONE) && nmr_program_others_undone(program, &subject))
+        set |= NMR_COND_OTHERS_UNDONE;
+    return set;
+}
+
+/* Where a driver waits for its IRPs, it looks at their status; a routine that takes what they bring says nothing here. */
+static int has_arrived(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    return object->io && !nmr_program_completion_takes(solver->program) &&
+           !(nmr_possible_results(solver, state, object->io) & NMR_RESULT_FAILURE);
+}
+
+static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
+                           const nmr_tracked *object, nmr_static_place place)
 {
     const nmr_program *program = solver->program;
     const nmr_program_variable *variable = variable_of(solver, object->at);
     uint64_t set = object->flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
-    uint32_t family = object->family;
 
+    set |= (uint64_t)frame->within << 32 | linked_conditions(solver, frame, object, place);
     if (target->null)
         set |= NMR_COND_NULL;
-    if (frame->in_entry)
-        set |= nmr_condition_within(NMR_ROLE_ENTRY);
-    if (asks(solver, family, NMR_COND_CLEANUP_FREES) && nmr_program_cleanup_frees(program, binding_of(solver, frame, object)))
-        set |= NMR_COND_CLEANUP_FREES;
-    if (asks(solver, family, NMR_COND_HANDLE_CONTEXT) && nmr_program_handle_context(program, binding_of(solver, frame, object)))
-        set |= NMR_COND_HANDLE_CONTEXT;
+    if (asks(solver, object->family, NMR_COND_IO_SUCCESS) && has_arrived(solver, state, object))
+        set |= NMR_COND_IO_SUCCESS;
     if (variable && (program->complete || variable->variable->flags & NMR_VARIABLE_STATIC))
         set |= NMR_COND_PRIVATE;
     if (!any_captures(solver))
@@ -127,25 +167,48 @@ static int may_be_elsewhere(const nmr_solver *solver, nmr_static_place place)
     return 0;
 }
 
+/*
+ * Is nothing of row->never done to the object anywhere? What is undone when the driver ends is undone in code that ends
+ * something; what a call expects to have been done may have been done anywhere, also in code that is not here.
+ */
 static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, uint64_t set,
                         nmr_static_place place)
 {
     const nmr_program *program = solver->program;
-    int whole_driver = !(set & NMR_COND_PRIVATE) || !variable_of(solver, object->at);
+    const nmr_program_variable *variable = variable_of(solver, object->at);
+    int own = nmr_program_own_calls(program, row, object->family);
     int by_place = program->families[object->family].storage || object->activation == NMR_NONE;
+    nmr_subject subject = subject_of(solver, object, by_place ? place : NMR_NONE);
 
-    if (whole_driver && (!program->complete || may_be_elsewhere(solver, place)))
+    if (own && variable && variable->variable->flags & NMR_VARIABLE_STATIC) {
+        if (!program->complete && nmr_program_handed_out(program, &subject))
+            return 0;
+    } else if (!program->complete || may_be_elsewhere(solver, place) ||
+               (!program->closed && (!own || row->event == NMR_EVENT_CALL)) || (!(set & NMR_COND_PRIVATE) && !program->complete)) {
         return 0;
+    }
     /* The driver was followed from its start: what it does, not what stands in it, decides. */
-    if (solver->life == NMR_LIFE_UNLOAD && object->born_in != NMR_NONE && object->activation == NMR_NONE)
+    if (own && solver->life == NMR_LIFE_UNLOAD && object->state != NMR_UNSEEN && object->born_in != NMR_NONE && object->activation == NMR_NONE)
         return program->complete && !nmr_is_ended_elsewhere(solver, object);
-    return nmr_program_never_called(program, row, by_place ? place : NMR_NONE);
+    return nmr_program_never_called(program, row, &subject);
 }
 
-static int may_report(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
+/* After a defect of its owner nobody knows what becomes of it. */
+static int is_owner_reported(const nmr_state *state, const nmr_tracked *object)
+{
+    uint32_t i;
+
+    for (i = 0; object->owner && i < state->nobjects; i++)
+        if (state->objects[i].id == object->owner && state->objects[i].flags & NMR_OBJECT_REPORTED)
+            return 1;
+    return 0;
+}
+
+static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                       const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
 {
     const nmr_rule *rule = nmr_rules_rule(solver->rules, row->rule);
+    nmr_subject subject = subject_of(solver, object, place);
 
     if (solver->life == NMR_LIFE_RUNTIME || (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2))
         return 0;
@@ -154,8 +217,10 @@ static int may_report(const nmr_solver *solver, const nmr_frame *frame, const nm
     if (nmr_rule_claims_absence(solver->rules, row->rule) &&
         (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
         return 0;
+    if (is_owner_reported(state, object) || (row->nsomewhere && !nmr_program_called_somewhere(solver->program, row, &subject)))
+        return 0;
     return !row->nnever ||
-           never_called(solver, row, object, conditions(solver, frame, state, target, object), place);
+           never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place);
 }
 
 static nmr_object machine_of(const nmr_tracked *object)
@@ -197,7 +262,7 @@ static const nmr_row *move_for(const nmr_solver *solver, const nmr_tracked *obje
     return nmr_family_match(family, first_move(family), &machine, event);
 }
 
-static const nmr_row *select_row(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
+static const nmr_row *select_row(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state,
                                  const nmr_target *target, const nmr_tracked *object, const nmr_event *event,
                                  nmr_static_place place)
 {
@@ -226,6 +291,7 @@ static nmr_tracked new_object(const nmr_solver *solver, const nmr_target *target
     for (i = 0; i < NMR_MAX_SLOTS; i++)
         object.slots[i] = NMR_NONE;
     object.slots[NMR_SLOT_HOLDER] = target->holder;
+    object.io = target->io;
     if (target->memory)
         object.flags = NMR_OBJECT_MEMORY;
     kinds = target->at == NMR_NONE ? 0 : nmr_program_kinds(solver->program, target->family, nmr_static_of(solver, target->at));
@@ -256,7 +322,7 @@ void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, ui
     target = nmr_target_of_object(&object);
     event.patterns = object.split;
     event.result = (uint8_t)nmr_possible_results(solver, state, object.status);
-    event.conditions = conditions(solver, frame, state, &target, &object);
+    event.conditions = conditions(solver, frame, state, &target, &object, nmr_static_of(solver, object.at));
     object.status = 0;
     object.split = 0;
     row = move_for(solver, &object, &event);
@@ -279,9 +345,16 @@ static void note(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                                const nmr_tracked *object)
 {
+    const uint32_t linked = NMR_COND_CLEANUP_FREES | NMR_COND_NO_CLEANUP | NMR_COND_CONTEXT_FREED | NMR_COND_HANDLE_KEPT |
+                            NMR_COND_HANDLE_CONTEXT | NMR_COND_FOREIGN;
     nmr_violation *all = solver->violations, *v;
     uint32_t i;
 
+    /* What a function shows by itself needs no driver around it. */
+    for (i = 0; i < solver->nviolations && solver->life == NMR_LIFE_UNLOAD && frame->instr != NMR_NONE; i++)
+        if (all[i].life == NMR_LIFE_FUNCTION && all[i].function == frame->function && all[i].instr == frame->instr &&
+            all[i].object.family == object->family)
+            return &all[i];
     /* The shortest way to a defect is the one that is shown. */
     for (i = 0; i < solver->nviolations; i++) {
         v = &all[i];
@@ -303,24 +376,24 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     v = &all[solver->nviolations++];
     memset(v, 0, sizeof *v);
     v->row = row;
+    v->life = (uint8_t)solver->life;
     v->object = *object;
     v->function = frame->function;
     v->instr = frame->instr;
     v->trace = state->trace;
     v->length = state->length;
-    v->whole_driver = row->nnever != 0 || solver->life == NMR_LIFE_UNLOAD;
+    v->whole_driver = row->nnever != 0 || (row->when | row->unless) & linked || solver->life == NMR_LIFE_UNLOAD;
     return v;
 }
 
-/* What follows from one defect is not reported again: not of the owner. */
-static void quiet_owner(nmr_solver *solver, nmr_state *state, const nmr_tracked *object)
+/* What follows from one defect is not reported again: not of the owner, and not of what it owns. */
+static void quiet(nmr_state *state, const nmr_tracked *object)
 {
     uint32_t i;
 
     for (i = 0; i < state->nobjects; i++)
-        if (object->owner && state->objects[i].id == object->owner)
+        if ((object->owner && state->objects[i].id == object->owner) || state->objects[i].owner == object->id)
             state->objects[i].flags |= NMR_OBJECT_REPORTED;
-    (void)solver;
 }
 
 static int argument_index(const nmr_arg *arg, const nmr_call *call, uint32_t *index)
@@ -331,19 +404,53 @@ static int argument_index(const nmr_arg *arg, const nmr_call *call, uint32_t *in
     return *index < call->nargs;
 }
 
-/* A member of what a pointer points to, by its name alone; the pointer's own target without one. */
-nmr_place nmr_member_of(nmr_solver *solver, nmr_value pointer, const char *member)
+/* The member of that name; of several records, the first one. */
+static uint32_t field_named(const nmr_program *program, const char *member, size_t length)
 {
-    const nmr_program *program = solver->program;
-    nmr_place place = nmr_pointee(solver, pointer);
     uint32_t i;
 
-    if (!member || place == NMR_NONE)
-        return place;
     for (i = 0; i < program->nfields; i++)
-        if (!strcmp(program->fields[i].member, member))
-            return nmr_space_step(&solver->space, place, NMR_PLACE_FIELD, program->fields[i].step, nmr_place_of_field(i));
+        if (!strncmp(program->fields[i].member, member, length) && !program->fields[i].member[length])
+            return i;
     return NMR_NONE;
+}
+
+static nmr_place step_to(nmr_solver *solver, nmr_place place, uint32_t field)
+{
+    return nmr_space_step(&solver->space, place, NMR_PLACE_FIELD, solver->program->fields[field].step, nmr_place_of_field(field));
+}
+
+/* A member (or A.B) of what a pointer points to, by its name alone; the pointer's own target without one. */
+nmr_place nmr_member_of(nmr_solver *solver, nmr_value pointer, const char *member)
+{
+    nmr_place place = nmr_pointee(solver, pointer);
+    uint32_t field;
+    size_t length;
+
+    for (; member && place != NMR_NONE; member = member[length] ? member + length + 1 : NULL) {
+        length = strcspn(member, ".");
+        field = field_named(solver->program, member, length);
+        place = field == NMR_NONE ? NMR_NONE : step_to(solver, place, field);
+    }
+    return place;
+}
+
+/* The status in the IO_STATUS_BLOCK that a value stands in; 0: it stands in none, or the status is known. */
+static nmr_value status_beside(nmr_solver *solver, const nmr_state *state, nmr_place place)
+{
+    const nmr_program *program = solver->program;
+    const nmr_place_info *info = nmr_space_place_at(&solver->space, place);
+    uint32_t i;
+
+    if (info->name.kind != NMR_PLACE_FIELD || info->named % 2 == 0 ||
+        strcmp(program->fields[info->named / 2].record, "IO_STATUS_BLOCK"))
+        return 0;
+    for (i = 0; i < program->nfields; i++)
+        if (!strcmp(program->fields[i].record, "IO_STATUS_BLOCK") && !strcmp(program->fields[i].member, "Status")) {
+            nmr_value status = nmr_load(solver, state, step_to(solver, info->name.parent, i));
+            return nmr_space_symbol_of(&solver->space, status) == NMR_NONE ? 0 : status;
+        }
+    return 0;
 }
 
 /* Remember the memory and the owner that the arguments name. */
@@ -515,7 +622,7 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         object.shown_in = frame->function;
         object.shown = target->shown;
     }
-    event.conditions |= conditions(solver, frame, state, target, &object);
+    event.conditions |= conditions(solver, frame, state, target, &object, nmr_static_of(solver, object.at));
     /* One defect, one report: after it the object is quiet until it starts anew. */
     if (object.flags & NMR_OBJECT_REPORTED) {
         row = move_for(solver, &object, &event);
@@ -532,7 +639,7 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         violated(solver, frame, state, row, &object);
         object.flags |= NMR_OBJECT_REPORTED;
         nmr_state_set_object(&solver->passing, state, &object);
-        quiet_owner(solver, state, &object);
+        quiet(state, &object);
     } else if (row->to == NMR_FORGOTTEN) {
         nmr_state_drop_object(state, target->family, target->id);
     } else {
@@ -575,6 +682,10 @@ static nmr_target target_of_out(nmr_solver *solver, nmr_state *state, uint32_t f
     target.shown = shown;
     target.at = place;
     target.holder = nmr_root_of(solver, place);
+    target.io = status_beside(solver, state, place);
+    /* Whoever can get at the IRP has the socket, too. */
+    if (target.io && nmr_is_reachable_memory(solver, state, place))
+        return nmr_target_none(family);
     now = nmr_load(solver, state, place);
     symbol = nmr_space_symbol_of(&solver->space, now);
     if (result == NMR_RESULT_FAILURE) {
@@ -856,6 +967,17 @@ static nmr_tracked *objects_now(nmr_solver *solver, const nmr_state *state, uint
     return nmr_stack_copy(&solver->passing, state->objects, *n * sizeof(nmr_tracked), *n * sizeof(nmr_tracked) + 1);
 }
 
+/* A callback that was given NULL was given no object. */
+static int is_given_nothing(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    nmr_symbol given;
+
+    if (object->activation == NMR_NONE || object->at == NMR_NONE)
+        return 0;
+    given = nmr_space_symbol(&solver->space, NMR_SYMBOL_INITIAL, object->at, 0, 0);
+    return nmr_is_null(solver, state, nmr_space_of_symbol(&solver->space, given));
+}
+
 void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role, unsigned result)
 {
     nmr_event event = {NMR_EVENT_LEAVE, 0, (uint8_t)role, (uint8_t)result, 0};
@@ -866,6 +988,7 @@ void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr
         nmr_target target = nmr_target_of_object(&objects[i]);
         if (enters_by(&solver->program->families[target.family], role) && objects[i].activation != frame->activation)
             continue;
+        target.null = (uint8_t)is_given_nothing(solver, state, &objects[i]);
         nmr_deliver(solver, frame, state, &target, event, NULL);
     }
 }
@@ -896,7 +1019,7 @@ static int is_tracked_at(const nmr_solver *solver, const nmr_state *state, uint3
 }
 
 static void leave_opened(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, uint32_t family,
-                         const nmr_program_call *call, const nmr_arg *arg)
+                         const nmr_program_call *call, const nmr_arg *arg, uint8_t kind)
 {
     const nmr_program_function *f = &solver->program->functions[call->function];
     const nmr_graph_instr *instr = &f->body->instrs[call->instr];
@@ -913,13 +1036,15 @@ static void leave_opened(nmr_solver *solver, const nmr_frame *frame, const nmr_s
     if (operand->kind != NMR_OPERAND_ADDRESS && operand->kind != NMR_OPERAND_LOAD)
         return;
     place = nmr_unit_place(f->unit, f->body, operand->ref);
-    if (place == NMR_NONE || is_tracked_at(solver, state, family, place))
+    if (place == NMR_NONE ? operand->kind == NMR_OPERAND_ADDRESS : is_tracked_at(solver, state, family, place))
         return;
     target.id = nmr_identity_of_symbol(0);
     object = new_object(solver, &target);
+    object.kind = kind;
     object.born_in = object.site_in = object.shown_in = call->function;
     object.born = object.site = call->instr;
     object.shown = operand->ref;
+    event.conditions = conditions(solver, frame, state, &target, &object, place);
     row = select_row(solver, frame, state, &target, &object, &event, place);
     if (!row || row->rule < 0 || !row->nnever)
         return;
@@ -940,9 +1065,28 @@ void nmr_leave_untouched(nmr_solver *solver, const nmr_frame *frame, nmr_state *
             for (c = 0; arg && c < program->ncalls; c++) {
                 const uint64_t *patterns = program->names[program->calls[c].name].patterns;
                 if (patterns && patterns[family] >> row->pattern & 1)
-                    leave_opened(solver, frame, state, family, &program->calls[c], arg);
+                    leave_opened(solver, frame, state, family, &program->calls[c], arg,
+                                 program->families[family].patterns[row->pattern].makes);
             }
         }
+}
+
+/* Does the value end with the frame? If not, a local variable of a caller may hold it from here on. */
+static int ends_with(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object)
+{
+    nmr_tracked changed = *object;
+    nmr_place copy = NMR_NONE;
+
+    if (!(solver->scope_asks[object->family] & NMR_COND_LAST_COPY) || object->flags & NMR_OBJECT_SHARED ||
+        frame->returned == object->id)
+        return 0;
+    if (!nmr_has_other_copy(solver, state, object->id, object->slots[NMR_SLOT_HOLDER], frame->activation, &copy))
+        return 1;
+    if (copy != NMR_NONE && nmr_space_is_local(&solver->space, copy)) {
+        changed.slots[NMR_SLOT_HOLDER] = copy;
+        nmr_state_set_object(&solver->passing, state, &changed);
+    }
+    return 0;
 }
 
 /* Memory in the frame that ends, and values that only this frame held. */
@@ -961,7 +1105,10 @@ void nmr_leave_scope(nmr_solver *solver, const nmr_frame *frame, nmr_state *stat
             if (memory != NMR_NONE && !ends && slot != NMR_SLOT_HOLDER &&
                 nmr_has_event(solver, objects[i].family, NMR_EVENT_SCOPE))
                 ends = nmr_points_into(solver, state, memory, frame->activation);
-            if (ends && nmr_state_object(state, target.family, target.id))
-                nmr_deliver(solver, frame, state, &target, event, NULL);
+            if (!ends || !nmr_state_object(state, target.family, target.id))
+                continue;
+            if (slot == NMR_SLOT_HOLDER && ends_with(solver, frame, state, nmr_state_object(state, target.family, target.id)))
+                event.conditions |= NMR_COND_LAST_COPY;
+            nmr_deliver(solver, frame, state, &target, event, NULL);
         }
 }

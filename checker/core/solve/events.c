@@ -58,25 +58,84 @@ typedef struct store {
     nmr_symbol old;
     nmr_static_place guard;    /* the place as a flag that is being set; NMR_NONE */
     uint32_t callback;         /* a function is stored; NMR_NONE */
-    int local;
+    int local, context;        /* context: the binding context is handed over */
+    nmr_storing how;
 } store;
 
-/* Somebody else's from here on, or remembered as the binding context. 1: the object is gone. */
-static int keep_allocated(nmr_solver *solver, nmr_state *state, const nmr_tracked *object, const store *s)
+void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object)
 {
-    nmr_place to = nmr_root_of(solver, s->place);
+    nmr_event event = {NMR_EVENT_KEPT, 0, 0, NMR_RESULT_ANY, 0};
+    nmr_target target = nmr_target_of_object(object);
+    const nmr_tracked *now = nmr_state_object(state, object->family, object->id);
 
-    if (!nmr_has_event(solver, object->family, NMR_EVENT_ALLOCATED))
-        return 0;
-    if (s->stored == object->id && s->local) {
-        if (is_context_variable(solver, s->place))
-            add_flag(solver, state, object, NMR_COND_BINDING_CONTEXT);
-        return 0;
+    if (!now)
+        return;
+    add_flag(solver, state, now, NMR_OBJECT_SHARED);
+    if (nmr_has_event(solver, object->family, NMR_EVENT_KEPT))
+        nmr_deliver(solver, frame, state, &target, event, NULL);
+}
+
+void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from)
+{
+    uint32_t n, i;
+    nmr_tracked *objects;
+
+    if (!state->nobjects || from == NMR_NONE)
+        return;
+    objects = snapshot(solver, state, &n);
+    for (i = 0; i < n; i++) {
+        if (solver->program->families[objects[i].family].storage || objects[i].activation != NMR_NONE ||
+            objects[i].at == NMR_NONE || !nmr_space_is_within(&solver->space, objects[i].at, from))
+            continue;
+        add_flag(solver, state, &objects[i], NMR_OBJECT_COPIED);
+        nmr_keep(solver, frame, state, &objects[i]);
     }
-    if (s->local || !is_part_of(solver, state, s->value, object->id) || to == nmr_base_of(solver, s->value))
+}
+
+/* The place in which an attach callback hands over the binding context. */
+static int is_context_out(const nmr_solver *solver, nmr_place place)
+{
+    const nmr_place_info *info = nmr_space_place_at(&solver->space, place), *parameter;
+    const nmr_symbol_name *name;
+
+    if (info->name.kind != NMR_PLACE_POINTEE)
         return 0;
-    nmr_state_drop_object(state, object->family, object->id);
-    return 1;
+    name = nmr_space_symbol_at(&solver->space, info->name.value);
+    if (name->kind != NMR_SYMBOL_INITIAL)
+        return 0;
+    parameter = nmr_space_place_at(&solver->space, name->where);
+    return parameter->name.kind == NMR_PLACE_LOCAL &&
+           solver->program->functions[function_of_activation(parameter->name.extra)].roles >> NMR_ROLE_ATTACH_PROVIDER & 1 &&
+           parameter->name.value == nmr_program_context_parameter(solver->program, NMR_ROLE_ATTACH_PROVIDER);
+}
+
+/* Does it, or the address of a part of it, go where others find it: a list, an object, a variable of the driver? */
+static int goes_away(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, const store *s)
+{
+    return !s->local && !s->context && nmr_root_of(solver, s->place) != nmr_base_of(solver, s->value) &&
+           (s->stored == object->id || is_part_of(solver, state, s->value, object->id));
+}
+
+static int is_running(const nmr_solver *solver, const nmr_frame *frame, nmr_place place)
+{
+    for (; frame; frame = frame->caller)
+        if (nmr_is_local_of(solver, place, frame->activation))
+            return 1;
+    return 0;
+}
+
+/* It is in one place more. */
+static void note_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object, const store *s)
+{
+    nmr_tracked changed = *object;
+    nmr_place holder = object->slots[NMR_SLOT_HOLDER];
+
+    if (s->context || (s->local && is_context_variable(solver, s->place)))
+        changed.flags |= NMR_COND_BINDING_CONTEXT;
+    /* What a function that is over has handed back. */
+    if (s->local && holder != NMR_NONE && nmr_space_is_local(&solver->space, holder) && !is_running(solver, frame, holder))
+        changed.slots[NMR_SLOT_HOLDER] = nmr_root_of(solver, s->place);
+    nmr_state_set_object(&solver->passing, state, &changed);
 }
 
 /* 1: the place is known to hold, or to have held, the object. */
@@ -86,8 +145,14 @@ static int store_over(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
     nmr_target target = nmr_target_of_object(object);
     int here;
 
-    if (s->stored == object->id)
+    if (goes_away(solver, state, object, s)) {
+        nmr_keep(solver, frame, state, object);
+        return s->stored == object->id;
+    }
+    if (s->stored == object->id) {
+        note_copy(solver, frame, state, object, s);
         return 1;
+    }
     here = s->held ? s->held == object->id
                    : object->id == nmr_identity_of_place(s->place) ||
                          (s->old != NMR_NONE && nmr_identify(solver, state, s->old) == object->id);
@@ -95,8 +160,8 @@ static int store_over(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
         return 0;
     if (s->old != NMR_NONE && nmr_space_symbol_at(&solver->space, s->old)->kind != NMR_SYMBOL_INITIAL)
         nmr_state_set_alias(&solver->passing, state, nmr_identity_of_symbol(s->old), object->id);
-    if (!s->local && nmr_has_event(solver, object->family, NMR_EVENT_LOST) &&
-        !nmr_has_other_copy(solver, state, object->id, s->place))
+    if ((!s->local || s->how == NMR_FILLED_IN) && s->how != NMR_EXCHANGED && nmr_has_event(solver, object->family, NMR_EVENT_LOST) &&
+        !nmr_has_other_copy(solver, state, object->id, s->place, NMR_NONE, NULL))
         nmr_deliver(solver, frame, state, &target, lost, NULL);
     return 1;
 }
@@ -109,10 +174,11 @@ static int handed_on(const nmr_solver *solver, const nmr_tracked *object, const 
            nmr_space_is_within(&solver->space, object->at, nmr_root_of(solver, s->place));
 }
 
-void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place, nmr_value value, unsigned type)
+void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place, nmr_value value,
+                  unsigned type, nmr_storing how)
 {
     const nmr_value_info *info = nmr_space_value_at(&solver->space, value);
-    store s = {place, value, 0, 0, NMR_NONE, NMR_NONE, NMR_NONE, 0};
+    store s = {place, value, 0, 0, NMR_NONE, NMR_NONE, NMR_NONE, 0, 0, how};
     nmr_tracked *objects, current;
     uint32_t n, i;
     int stored = 0;
@@ -120,6 +186,7 @@ void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
     if (!state->nobjects)
         return;
     s.local = nmr_space_is_local(&solver->space, place);
+    s.context = is_context_out(solver, place);
     s.stored = nmr_identify_value(solver, state, value);
     s.held = nmr_state_alias(state, nmr_identity_of_place(place));
     s.old = nmr_space_symbol_of(&solver->space, nmr_load(solver, state, place));
@@ -128,7 +195,10 @@ void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
         s.guard = nmr_static_of(solver, place);
     objects = snapshot(solver, state, &n);
     for (i = 0; i < n; i++) {
-        current = objects[i];
+        const nmr_tracked *now = nmr_state_object(state, objects[i].family, objects[i].id);
+        if (!now)
+            continue;
+        current = *now;
         if (s.guard != NMR_NONE && nmr_program_is_guard(solver->program, current.family, s.guard)) {
             current.flags |= NMR_COND_GUARDED;
             nmr_state_set_object(&solver->passing, state, &current);
@@ -137,8 +207,7 @@ void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
             nmr_state_drop_object(state, current.family, current.id);
             continue;
         }
-        if (!keep_allocated(solver, state, &current, &s))
-            stored |= store_over(solver, frame, state, &current, &s);
+        stored |= store_over(solver, frame, state, &current, &s);
     }
     if (stored || s.held)
         nmr_state_set_alias(&solver->passing, state, nmr_identity_of_place(place), s.stored ? s.stored : NMR_IDENTITY_UNTRACKED);
@@ -202,11 +271,29 @@ static void test_symbol(void *context, nmr_symbol symbol)
         t->found = 1;
 }
 
+/* The path depends on which object it is. */
+static void compare_objects(nmr_solver *solver, nmr_state *state, nmr_value condition)
+{
+    const nmr_value_info info = *nmr_space_value_at(&solver->space, condition);
+    nmr_value sides[2] = {info.a, info.b};
+    uint32_t i, k;
+
+    if (info.kind != NMR_VALUE_BINARY || (info.op & ~(unsigned)NMR_TYPE_UNSIGNED) > NMR_BINARY_NE)
+        return;
+    for (k = 0; k < 2; k++) {
+        nmr_identity id = nmr_is_null(solver, state, sides[!k]) ? 0 : nmr_identify_value(solver, state, sides[k]);
+        for (i = 0; id && i < state->nobjects; i++)
+            if (state->objects[i].id == id)
+                state->objects[i].flags |= NMR_COND_TESTED;
+    }
+}
+
 void nmr_on_branch(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value condition)
 {
     uint32_t i;
 
     (void)frame;
+    compare_objects(solver, state, condition);
     for (i = 0; i < state->nobjects; i++) {
         test t = {solver, state, &state->objects[i], 0};
         nmr_space_each_symbol(&solver->space, condition, test_symbol, &t);
@@ -249,7 +336,7 @@ static void free_slots(nmr_solver *solver, const nmr_frame *frame, nmr_state *st
         if (object->slots[slot] != base || !nmr_state_object(state, object->family, object->id))
             continue;
         if (object->at != NMR_NONE && nmr_space_is_within(&solver->space, object->at, base) &&
-            !nmr_has_other_copy(solver, state, object->id, base))
+            !nmr_has_other_copy(solver, state, object->id, base, NMR_NONE, NULL))
             event.conditions |= NMR_COND_LAST_COPY;
         nmr_deliver(solver, frame, state, &target, event, NULL);
     }
@@ -317,7 +404,7 @@ void nmr_on_handed(nmr_solver *solver, nmr_state *state, const nmr_call *call)
 }
 
 /* Memory that is handed to the system as such may be kept there: a queue, a list, a callback's context. */
-void nmr_on_kept(nmr_solver *solver, nmr_state *state, const nmr_call *call, const nmr_graph_arg *args)
+void nmr_on_kept(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, const nmr_graph_arg *args)
 {
     uint32_t n, i, a;
     nmr_tracked *objects;
@@ -325,11 +412,13 @@ void nmr_on_kept(nmr_solver *solver, nmr_state *state, const nmr_call *call, con
     if (!state->nobjects)
         return;
     objects = snapshot(solver, state, &n);
-    for (i = 0; i < n; i++)
-        for (a = 0; a < call->nargs && nmr_has_event(solver, objects[i].family, NMR_EVENT_ALLOCATED); a++)
+    for (a = 0; a < call->nargs; a++) {
+        for (i = 0; i < n; i++)
             if (args[a].flags & NMR_ARG_LIST ? is_part_of(solver, state, call->values[a], objects[i].id)
                                              : nmr_identify_value(solver, state, call->values[a]) == objects[i].id)
-                nmr_state_drop_object(state, objects[i].family, objects[i].id);
+                nmr_keep(solver, frame, state, &objects[i]);
+        nmr_on_copy(solver, frame, state, nmr_pointee(solver, call->values[a]));
+    }
 }
 
 static int is_reached(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, nmr_place base)
@@ -346,6 +435,16 @@ static void let_go(nmr_solver *solver, nmr_state *state, const nmr_tracked *obje
         add_flag(solver, state, object, NMR_OBJECT_ESCAPED);
     else
         nmr_state_drop_object(state, object->family, object->id);
+}
+
+/* Who reaches the owner can bring to an end what it owns. */
+static void let_go_owned(nmr_state *state, nmr_identity owner)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++)
+        if (owner && state->objects[i].owner == owner)
+            state->objects[i].flags |= NMR_OBJECT_ESCAPED;
 }
 
 static const nmr_place_info *root_info(const nmr_solver *solver, nmr_place place)
@@ -383,6 +482,10 @@ void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
     state->flags |= NMR_STATE_OPAQUE;
     if (!state->nobjects)
         return;
+    /* The call may overwrite what shows a copy. */
+    for (i = 0; i < state->nobjects; i++)
+        if (nmr_is_shared(solver, state, &state->objects[i]))
+            state->objects[i].flags |= NMR_OBJECT_COPIED;
     objects = snapshot(solver, state, &n);
     for (i = 0; i < n; i++) {
         const nmr_place_info *root = root_info(solver, objects[i].at);
@@ -394,8 +497,10 @@ void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
             for (slot = 0; slot < NMR_MAX_SLOTS && base != NMR_NONE; slot++)
                 reached |= objects[i].slots[slot] == base;
         }
-        if (reached)
+        if (reached) {
+            let_go_owned(state, objects[i].id);
             let_go(solver, state, &objects[i]);
+        }
     }
 }
 

@@ -306,6 +306,19 @@ static void settle_all(run *r, nmr_state *state)
             nmr_settle(r->solver, r->frame, state, state->objects[i].family, state->objects[i].id);
 }
 
+/* A returned object is the caller's, whoever that is. */
+static void hand_back(run *r, nmr_state *state, nmr_value value)
+{
+    uint32_t i;
+
+    if (!(r->frame->body->result & NMR_TYPE_WIDTH))
+        nmr_on_copy(r->solver, r->frame, state, nmr_pointee(r->solver, value));
+    r->frame->returned = r->frame->linked->flags & NMR_LINKED_STATUS ? 0 : nmr_identify_value(r->solver, state, value);
+    for (i = state->nobjects; r->frame->returned && !r->frame->caller && i-- > 0;)
+        if (i < state->nobjects && state->objects[i].id == r->frame->returned)
+            nmr_keep(r->solver, r->frame, state, &state->objects[i]);
+}
+
 static void finish(run *r, nmr_state *state, nmr_value value)
 {
     uint32_t roles = r->frame->linked->roles, role;
@@ -318,6 +331,7 @@ static void finish(run *r, nmr_state *state, nmr_value value)
     /* A result that the caller still holds is the caller's to judge. */
     if (roles || top)
         settle_all(r, state);
+    hand_back(r, state, value);
     for (role = NMR_ROLE_ENTRY; role < NMR_ROLE_COUNT; role++)
         if (roles >> role & 1) {
             nmr_leave(r->solver, r->frame, state, (nmr_role)role, results);
@@ -421,11 +435,37 @@ static void binary(run *r, nmr_state *state, const nmr_graph_instr *i)
 {
     nmr_value a = nmr_constant(r->solver, state, nmr_operand(r->solver, r->frame, state, i->a, 0, NULL));
     nmr_value b = nmr_constant(r->solver, state, nmr_operand(r->solver, r->frame, state, i->b, 0, NULL));
+    unsigned possible;
     nmr_value value = nmr_space_binary(&r->solver->space, i->sub | (i->sub <= NMR_BINARY_GE ? i->type & NMR_TYPE_UNSIGNED : 0), a, b);
 
     if (value == NMR_NONE)
         value = nmr_fresh(r->solver, r->frame, state, NMR_SYMBOL_UNKNOWN, r->frame->instr << 8);
+    else if (i->sub <= NMR_BINARY_GE && (possible = nmr_possible(r->solver, state, value)) != 3)
+        value = nmr_space_integer(&r->solver->space, possible == 2);
     set_register(r, state, i->dst, value);
+}
+
+typedef struct origin {
+    const nmr_space *space;
+    nmr_place place;
+    int found;
+} origin;
+
+static void find_origin(void *context, nmr_symbol symbol)
+{
+    origin *o = context;
+
+    o->found |= nmr_space_origin(o->space, symbol) == o->place;
+}
+
+/* What is set to something computed from itself is a counter. */
+static int is_computed_from(const nmr_solver *solver, nmr_value value, nmr_place place)
+{
+    origin o = {&solver->space, place, 0};
+
+    if (nmr_space_value_at(&solver->space, value)->kind == NMR_VALUE_BINARY)
+        nmr_space_each_symbol(&solver->space, value, find_origin, &o);
+    return o.found;
 }
 
 static void store(run *r, nmr_state *state, const nmr_graph_instr *i)
@@ -441,8 +481,10 @@ static void store(run *r, nmr_state *state, const nmr_graph_instr *i)
         return;
     }
     nmr_on_armed(r->solver, state, value);
+    if (is_computed_from(r->solver, value, place))
+        nmr_on_count(r->solver, state, place);
     if (value != 0)
-        nmr_on_store(r->solver, r->frame, state, place, value, i->type);
+        nmr_on_store(r->solver, r->frame, state, place, value, i->type, NMR_STORED);
     nmr_store(r->solver, state, place, value);
 }
 
@@ -458,6 +500,7 @@ static void copy(run *r, nmr_state *state, const nmr_graph_instr *i)
         return;
     }
     nmr_on_access(r->solver, r->frame, state, from);
+    nmr_on_copy(r->solver, r->frame, state, from);
     nmr_copy_memory(r->solver, state, to, from);
 }
 

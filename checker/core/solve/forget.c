@@ -72,6 +72,11 @@ static void mark_tracked(nmr_solver *solver, const nmr_state *state)
             track(solver, (object->owner >> 1) - 1);
         if (object->status && nmr_space_symbol_of(&solver->space, object->status) != NMR_NONE)
             track(solver, nmr_space_symbol_of(&solver->space, object->status));
+        if (object->io)
+            track(solver, nmr_space_symbol_of(&solver->space, object->io));
+        /* Whether a callback was given NULL matters up to its end. */
+        if (object->activation != NMR_NONE && object->at != NMR_NONE)
+            track(solver, nmr_space_symbol(&solver->space, NMR_SYMBOL_INITIAL, object->at, 0, 0));
         for (slot = 0; slot < NMR_MAX_SLOTS; slot++) {
             nmr_place root = nmr_root_of(solver, object->slots[slot]);
             if (root != NMR_NONE && nmr_space_place_at(&solver->space, root)->name.kind == NMR_PLACE_POINTEE)

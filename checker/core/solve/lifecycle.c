@@ -64,7 +64,7 @@ static void run_each(nmr_solver *solver)
             run_alone(solver, i);
     /* Functions whose calls no path reached from their callers here: others may call them differently. */
     for (i = 0; i < program->ncalls; i++)
-        if (!solver->passed[i] && program->functions[program->calls[i].function].body)
+        if (!solver->passed[i] && (program->names[program->calls[i].name].patterns || program->names[program->calls[i].name].wrapper))
             run_alone(solver, program->calls[i].function);
 }
 
@@ -456,11 +456,12 @@ static void run_driver(nmr_solver *solver)
 
 /* ---- The solver -------------------------------------------------------------------------------------------------------- */
 
+/* What belongs to another object is asked of that one. */
 static int asks_unload(const nmr_family *family)
 {
     size_t r;
 
-    for (r = 0; r < family->nrows; r++)
+    for (r = 0; r < family->nrows && !family->owner; r++)
         if (family->rows[r].rule >= 0 && family->rows[r].event == NMR_EVENT_LEAVE && family->rows[r].name == NMR_ROLE_UNLOAD)
             return 1;
     return 0;
@@ -509,6 +510,7 @@ static void prepare(nmr_solver *solver)
     solver->passed = nmr_stack_take(&solver->lasting, program->ncalls + 1);
     solver->family_events = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_events + 1);
     solver->family_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_asks + 1);
+    solver->scope_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->scope_asks + 1);
     find_lasting_calls(solver);
     solver->owing = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owing + 1);
     for (family = 0; family < program->nfamilies; family++)
@@ -519,6 +521,8 @@ static void prepare(nmr_solver *solver)
                 solver->owing[family] |= row->from;
             solver->family_events[family] |= (uint64_t)1 << row->event;
             solver->family_asks[family] |= row->when | row->unless;
+            if (row->event == NMR_EVENT_SCOPE)
+                solver->scope_asks[family] |= row->when | row->unless;
         }
 }
 

@@ -634,6 +634,8 @@ static int object_uses(search *s, const nmr_tracked *object)
 
     if (object->status)
         nmr_space_each_symbol(s->space, object->status, compare, s);
+    if (object->io)
+        nmr_space_each_symbol(s->space, object->io, compare, s);
     for (slot = 0; slot < NMR_MAX_SLOTS; slot++)
         s->found |= place_uses(s->space, object->slots[slot], s->symbol);
     return s->found || place_uses(s->space, object->at, s->symbol) || identity_uses(s, object->id) || identity_uses(s, object->owner);

@@ -56,7 +56,7 @@ nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place)
 
 nmr_target nmr_target_none(uint32_t family)
 {
-    nmr_target target = {family, 0, NMR_NONE, NMR_NONE, 0, NMR_NONE, 0, 0};
+    nmr_target target = {family, 0, NMR_NONE, NMR_NONE, 0, 0, NMR_NONE, 0, 0};
 
     return target;
 }
@@ -70,7 +70,7 @@ nmr_target nmr_target_of_object(const nmr_tracked *object)
     return target;
 }
 
-static int is_null(nmr_solver *solver, const nmr_state *state, nmr_value value)
+int nmr_is_null(nmr_solver *solver, const nmr_state *state, nmr_value value)
 {
     const nmr_value_info *info = nmr_space_value_at(&solver->space, nmr_constant(solver, state, value));
 
@@ -122,7 +122,7 @@ nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint3
         from = name->where;
     if (from != NMR_NONE)
         target_place(solver, &target, from);
-    target.null = (uint8_t)is_null(solver, state, value);
+    target.null = (uint8_t)nmr_is_null(solver, state, value);
     if (symbol == NMR_NONE || target.null) {
         target_without_symbol(solver, state, &target, value);
         return target;
@@ -176,23 +176,58 @@ static int holds(nmr_solver *solver, const nmr_state *state, const nmr_cell *cel
     return nmr_identify_value(solver, state, cell->value) == id;
 }
 
-static int copied_in(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except)
+int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except, uint32_t ends,
+                       nmr_place *where)
 {
     uint32_t i;
 
+    for (i = 0; i < state->nobjects; i++)
+        if (state->objects[i].id == id && state->objects[i].flags & NMR_OBJECT_COPIED)
+            return 1;
+    if (state->flags & NMR_STATE_WIDENED)
+        return 1; /* nobody knows */
     for (i = 0; i < state->ncells; i++) {
         nmr_place place = state->cells[i].place;
-        if (place != except && nmr_root_of(solver, place) != except && holds(solver, state, &state->cells[i], id))
-            return 1;
+        if (place == except || nmr_root_of(solver, place) == except || nmr_is_local_of(solver, place, ends) ||
+            !holds(solver, state, &state->cells[i], id))
+            continue;
+        if (where)
+            *where = nmr_root_of(solver, place);
+        return 1;
     }
     return 0;
 }
 
-int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except)
+int nmr_is_shared(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
 {
-    if (state->flags & NMR_STATE_WIDENED)
-        return 1; /* nobody knows */
-    return copied_in(solver, state, id, except);
+    uint32_t i;
+
+    if (solver->program->families[object->family].storage || !(solver->family_asks[object->family] & NMR_COND_LAST_COPY))
+        return 0;
+    for (i = 0; i < state->ncells; i++)
+        if (nmr_root_of(solver, state->cells[i].place) != object->slots[NMR_SLOT_HOLDER] &&
+            !nmr_space_is_local(&solver->space, state->cells[i].place) && holds(solver, state, &state->cells[i], object->id))
+            return 1;
+    return 0;
+}
+
+int nmr_is_reachable_memory(nmr_solver *solver, const nmr_state *state, nmr_place place)
+{
+    const nmr_place_info *root = nmr_space_place_at(&solver->space, nmr_root_of(solver, place));
+    nmr_symbol symbol = root->name.value;
+    nmr_place from;
+    uint32_t i;
+
+    if (root->name.kind != NMR_PLACE_POINTEE)
+        return root->name.kind != NMR_PLACE_LOCAL;
+    from = nmr_space_origin(&solver->space, symbol);
+    if (from != NMR_NONE && nmr_space_place_at(&solver->space, from)->name.kind != NMR_PLACE_LOCAL)
+        return 1;
+    for (i = 0; i < state->ncells; i++)
+        if (!nmr_space_is_local(&solver->space, state->cells[i].place) &&
+            nmr_space_symbol_of(&solver->space, state->cells[i].value) == symbol)
+            return 1;
+    return 0;
 }
 
 int nmr_is_kept_in(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place base)

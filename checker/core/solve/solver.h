@@ -22,7 +22,9 @@ typedef struct nmr_frame {
     const struct nmr_flow *flow;
     uint32_t binding;  /* the function that decides which binding is meant: a detach callback, else the outermost one */
     uint32_t outermost;
-    uint8_t in_entry, in_attach;
+    uint32_t within;        /* set of 1 << nmr_role: of the function that the system called on this thread */
+    nmr_identity returned;  /* at the end: what is handed back to the caller; 0 */
+    uint8_t in_attach;
     uint32_t instr;    /* the present one; NMR_NONE at the end of the function */
     unsigned depth;
 } nmr_frame;
@@ -47,6 +49,7 @@ typedef struct nmr_violation {
     uint32_t length;
     uint8_t whole_driver;     /* says something about all of the driver */
     uint8_t opened;           /* the object was opened elsewhere: born says where */
+    uint8_t life;             /* nmr_life in which it was found first */
 } nmr_violation;
 
 /* What is being run, and with it which violations count. */
@@ -92,6 +95,7 @@ typedef struct nmr_solver {
     uint64_t *family_events;          /* by family: set of 1 << nmr_event_kind that some row asks for */
     uint32_t *owing;                  /* by family: set of states in which something is owed to an object nobody names */
     uint32_t *family_asks;            /* by family: set of NMR_COND_* that some row asks for */
+    uint32_t *scope_asks;             /* the same for rows about the end of a scope */
 } nmr_solver;
 
 /* ---- flow.c: what is known of a body before it is run ------------------------------------------------------------ */
@@ -142,7 +146,7 @@ typedef struct nmr_target {
     uint32_t family;
     nmr_identity id;      /* 0: none */
     nmr_place at, holder; /* NMR_NONE */
-    nmr_value value;      /* 0: none */
+    nmr_value value, io;  /* 0: none; io: status of the IRP that it comes with */
     uint32_t shown;       /* path in the running function; NMR_NONE */
     uint8_t null, memory;
 } nmr_target;
@@ -161,7 +165,14 @@ nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint3
 nmr_target nmr_target_of_storage(nmr_solver *solver, uint32_t family, nmr_value pointer);
 nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
 nmr_target nmr_target_of_object(const nmr_tracked *object);
-int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except);
+/* Locals of the activation `ends` (NMR_NONE: of none) are no copies. `where`: NULL, or receives the place of one. */
+int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except, uint32_t ends,
+                       nmr_place *where);
+/* Is there a copy outside the object's own memory that is no local variable? */
+int nmr_is_shared(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
+/* Is the memory known by more than parameters and local variables? Then what is in it is not lost with them. */
+int nmr_is_reachable_memory(nmr_solver *solver, const nmr_state *state, nmr_place place);
+int nmr_is_null(nmr_solver *solver, const nmr_state *state, nmr_value value);
 int nmr_is_kept_in(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place base);
 int nmr_points_into(nmr_solver *solver, const nmr_state *state, nmr_place base, uint32_t activation);
 
@@ -194,9 +205,21 @@ static inline int nmr_has_event(const nmr_solver *solver, uint32_t family, nmr_e
 
 /* ---- events.c: what instructions mean to objects ------------------------------------------------------------------- */
 
-void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place, nmr_value value, unsigned type);
+/* How a value comes into its place. */
+typedef enum nmr_storing {
+    NMR_STORED,
+    NMR_EXCHANGED, /* what was there goes to whoever made the call */
+    NMR_FILLED_IN  /* by a call, through its argument */
+} nmr_storing;
+
+void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place, nmr_value value,
+                  unsigned type, nmr_storing how);
 /* An unload function is given to the system. */
 void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value);
+/* The object is put where others find it. */
+void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object);
+/* Memory is copied as a whole: so are the values in it. */
+void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from);
 void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place);
 void nmr_on_branch(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value condition);
 void nmr_on_free(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value pointer);
@@ -205,7 +228,7 @@ void nmr_on_allocate(nmr_solver *solver, const nmr_frame *frame, nmr_state *stat
 void nmr_on_count(nmr_solver *solver, nmr_state *state, nmr_place place);
 /* The address of a guard is handed to somebody who may set it. */
 void nmr_on_handed(nmr_solver *solver, nmr_state *state, const nmr_call *call);
-void nmr_on_kept(nmr_solver *solver, nmr_state *state, const nmr_call *call, const nmr_graph_arg *args);
+void nmr_on_kept(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, const nmr_graph_arg *args);
 void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call, uint32_t callback);
 void nmr_on_peer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value callee);
 void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call);

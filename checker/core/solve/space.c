@@ -349,6 +349,11 @@ static int commutes(unsigned op)
     return op == NMR_BINARY_ADD || op == NMR_BINARY_MUL || op == NMR_BINARY_AND || op == NMR_BINARY_OR || op == NMR_BINARY_XOR;
 }
 
+static int is_fresh_memory(const nmr_space *space, const nmr_value_info *value)
+{
+    return value->kind == NMR_VALUE_SYMBOL && nmr_space_symbol_at(space, value->a)->kind == NMR_SYMBOL_MEMORY;
+}
+
 /* A pointer into memory that has a name is not NULL, and differs from pointers to other memory. */
 static int compare_pointers(const nmr_space *space, unsigned op, nmr_value a, nmr_value b, int64_t *result)
 {
@@ -358,6 +363,8 @@ static int compare_pointers(const nmr_space *space, unsigned op, nmr_value a, nm
     int y_null = y->kind == NMR_VALUE_INTEGER, same;
 
     op &= ~(unsigned)NMR_TYPE_UNSIGNED;
+    if (op <= NMR_BINARY_NE && x_named && is_fresh_memory(space, y))
+        return *result = op == NMR_BINARY_NE, 1;
     if (op > NMR_BINARY_NE || !x_named || !(y_named || y_null))
         return 0;
     same = !y_null && a == b;

@@ -16,6 +16,7 @@ typedef enum nmr_symbol_kind {
     NMR_SYMBOL_INITIAL, /* what stood at place `where` when the analysis began */
     NMR_SYMBOL_DERIVED, /* what an unknown write left at place `where`; `which`: how it came about, see below */
     NMR_SYMBOL_RESULT,  /* what the call at (function `where`, instruction `which`) returned */
+    NMR_SYMBOL_MEMORY,  /* the memory that it returned: none that has a name */
     NMR_SYMBOL_OUT,     /* what that call stored through an argument */
     NMR_SYMBOL_UNKNOWN  /* some value that came up there */
 } nmr_symbol_kind;

@@ -56,6 +56,8 @@ typedef struct nmr_alias {
 } nmr_alias;
 
 enum { /* flags of an object, beside remembered NMR_COND_* */
+    NMR_OBJECT_SHARED = 1 << 24, /* it was stored where it outlives the function */
+    NMR_OBJECT_COPIED = 1 << 26, /* there is a copy that the cells of the path do not show */
     NMR_OBJECT_COUNTED = 1 << 27,
     NMR_OBJECT_MEMORY = 1 << 28,
     NMR_OBJECT_REPORTED = 1 << 29,
@@ -76,7 +78,8 @@ typedef struct nmr_tracked {
     uint32_t activation;         /* it belongs to; NMR_NONE: to none */
     nmr_place slots[NMR_MAX_SLOTS];
     nmr_identity owner;
-    uint32_t unused[2]; /* no padding: states are compared as bytes */
+    nmr_value io;                /* status of the IRP that it came with; 0: none */
+    uint32_t unused;             /* no padding: states are compared as bytes */
 } nmr_tracked;
 _Static_assert(sizeof(nmr_tracked) == 96, "no padding");
 

@@ -10,7 +10,8 @@ enum { MAX_DEPTH = 40, MAX_GENERATIONS = 3, MAX_PASSES = 4 };
 
 typedef struct nmr_summary {
     struct nmr_summary *next;
-    uint32_t function, activation, binding, context;
+    uint32_t function, activation, binding, within, context;
+    uint32_t outermost; /* what is asked of attach callbacks is asked of this one */
     uint32_t hash;
     const nmr_state *entered; /* arguments are its registers */
     nmr_exit *exits;
@@ -42,7 +43,7 @@ nmr_frame nmr_frame_of(nmr_solver *solver, const nmr_frame *caller, const nmr_st
     frame.flow = f->body ? nmr_flow_of(solver, function) : NULL;
     frame.outermost = caller ? caller->outermost : function;
     frame.binding = has_role(f, NMR_ROLE_DETACH_CLIENT) || has_role(f, NMR_ROLE_DETACH_PROVIDER) || !caller ? function : caller->binding;
-    frame.in_entry = (caller && caller->in_entry) || has_role(f, NMR_ROLE_ENTRY);
+    frame.within = caller ? caller->within : f->roles;
     frame.in_attach = (caller && caller->in_attach) || has_role(f, NMR_ROLE_ATTACH_CLIENT) || has_role(f, NMR_ROLE_ATTACH_PROVIDER);
     frame.depth = caller ? caller->depth + 1 : 0;
     return frame;
@@ -186,7 +187,17 @@ static uint32_t context_of(const nmr_solver *solver, const nmr_frame *frame)
 {
     int entry = has_role(&solver->program->functions[frame->outermost], NMR_ROLE_ENTRY);
 
-    return (uint32_t)frame->in_entry | (uint32_t)frame->in_attach << 1 | (uint32_t)entry << 2 | (uint32_t)solver->life << 3;
+    return (uint32_t)frame->in_attach | (uint32_t)entry << 1 | (uint32_t)solver->life << 2;
+}
+
+/* The callback on whose behalf it runs, when that one is asked about. */
+static uint32_t callback_of(const nmr_solver *solver, const nmr_frame *frame)
+{
+    uint32_t callbacks = 0, role;
+
+    for (role = NMR_ROLE_ATTACH_CLIENT; role <= NMR_ROLE_CLEANUP_PROVIDER; role++)
+        callbacks |= 1u << role;
+    return solver->program->functions[frame->outermost].roles & callbacks ? frame->outermost : NMR_NONE;
 }
 
 static nmr_summary *find(nmr_solver *solver, const nmr_frame *frame, const nmr_state *entered, uint32_t hash)
@@ -195,7 +206,8 @@ static nmr_summary *find(nmr_solver *solver, const nmr_frame *frame, const nmr_s
 
     for (s = solver->rsummaries ? *slot_of(solver, hash) : NULL; s; s = s->next)
         if (s->hash == hash && s->function == frame->function && s->activation == frame->activation &&
-            s->binding == frame->binding && s->context == context_of(solver, frame) && nmr_state_equal(s->entered, entered))
+            s->binding == frame->binding && s->within == frame->within && s->outermost == callback_of(solver, frame) &&
+            s->context == context_of(solver, frame) && nmr_state_equal(s->entered, entered))
             return s;
     return NULL;
 }
@@ -210,6 +222,8 @@ static nmr_summary *remember(nmr_solver *solver, const nmr_frame *frame, const n
     s->function = frame->function;
     s->activation = frame->activation;
     s->binding = frame->binding;
+    s->within = frame->within;
+    s->outermost = callback_of(solver, frame);
     s->context = context_of(solver, frame);
     s->hash = hash;
     s->entered = nmr_state_copy(&solver->lasting, entered);
