@@ -916,11 +916,13 @@ bool Facts::calledNowhere(const nmr_row &Row, const Where &W) const {
         return false;
   if (!W.Place.empty() && isCopied(W.Place))
     return false;
+  // When the driver unloads, what its entry function did is over.
+  bool AtUnload = Row.event == NMR_EVENT_LEAVE && Row.name == NMR_ROLE_UNLOAD;
   bool Found = false;
   eachCall(Row.never, Row.nnever, [&](const CallSite &Site, StringRef Name, const std::string &At) {
     About A = about(W.Family, W.Kind, Name);
     bool Here = !W.Place.empty() && At == W.Place;
-    bool Early = !W.Private && !W.Place.empty() && Site.In && onlyFrom(Site.In, 1u << NMR_ROLE_ENTRY, 0);
+    bool Early = AtUnload && !W.Private && !W.Place.empty() && Site.In && onlyFrom(Site.In, 1u << NMR_ROLE_ENTRY, 0);
     if (A.Family && (Early || (!A.Takes && !Here)))
       return;
     Found |= !A.Family || W.Place.empty() || At.empty() || Here;

@@ -960,6 +960,8 @@ static const nmr_row *never_row(const char *call)
     nmr_row *row = &rows[next++ % 8];
 
     memset(row, 0, sizeof *row);
+    row->event = NMR_EVENT_LEAVE;
+    row->name = NMR_ROLE_UNLOAD;
     row->never[0] = call;
     row->nnever = 1;
     return row;

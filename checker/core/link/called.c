@@ -192,6 +192,11 @@ static about about_name(const nmr_program *p, const nmr_subject *subject, const 
 /* A call that stands somewhere; NULL: nobody knows where. `name`: of the function, or what its wrapper stands for. */
 typedef int (*call_test)(const nmr_program *p, const nmr_subject *subject, const char *name, const nmr_program_call *call);
 
+static int is_early(const nmr_program *p, const nmr_program_call *call)
+{
+    return call && p->functions[call->function].flags & NMR_LINKED_ENTRY_ONLY;
+}
+
 static int test_name(const nmr_program *p, const nmr_subject *subject, uint32_t name, const char *text, call_test test)
 {
     const nmr_rows *rows = &p->facts->calls_by_name;
@@ -241,22 +246,30 @@ static int is_private(const nmr_program *p, const nmr_subject *subject)
 static int may_undo(const nmr_program *p, const nmr_subject *subject, const char *name, const nmr_program_call *call)
 {
     about a = about_name(p, subject, name);
-    int here, early;
+    int here;
 
     if (!call || !a.family || subject->place == NMR_NONE)
         return !call || !a.family || a.takes;
     here = call->first == subject->place;
-    early = !is_private(p, subject) && (p->functions[call->function].flags & NMR_LINKED_ENTRY_ONLY);
-    if (early || (!a.takes && !here))
+    if (!a.takes && !here)
         return 0;
     return call->first == NMR_NONE || here;
+}
+
+/* When the driver unloads, what its entry function did is over. */
+static int may_undo_at_unload(const nmr_program *p, const nmr_subject *subject, const char *name, const nmr_program_call *call)
+{
+    if (subject->place != NMR_NONE && !is_private(p, subject) && is_early(p, call) && about_name(p, subject, name).family)
+        return 0;
+    return may_undo(p, subject, name, call);
 }
 
 int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *subject)
 {
     if (subject->place != NMR_NONE && program->facts->copied[subject->place])
         return 0;
-    return !any_call(program, subject, row->never, row->nnever, may_undo);
+    return !any_call(program, subject, row->never, row->nnever,
+                     row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_UNLOAD ? may_undo_at_unload : may_undo);
 }
 
 static int is_about(const nmr_program *p, const nmr_subject *subject, const char *name, const nmr_program_call *call)

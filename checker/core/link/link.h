@@ -172,8 +172,8 @@ int nmr_program_cleanup_frees(const nmr_program *program, uint32_t within);
 int nmr_program_handle_context(const nmr_program *program, uint32_t within);
 size_t nmr_program_captures(const nmr_program *program, unsigned family, const nmr_capture **captures);
 /*
- * Is no function of row->never called on the subject's place (NMR_NONE: on any) anywhere? What only entry functions do does
- * not count, but for static variables. A wrapper that stands for the function is one.
+ * Is no function of row->never called on the subject's place (NMR_NONE: on any) anywhere? At the end of unload, what only
+ * entry functions do does not count, but for static variables. A wrapper that stands for the function is one.
  */
 int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *subject);
 /* Is a function of row->somewhere called; on that place, if it is a call of the subject's family? */
