@@ -783,11 +783,11 @@ static void calls_are_followed_where_something_can_matter(void **state)
     const nmr_program *p = LINK(
         &l, "a.c",
         NMR
-        "system InterlockedExchange ExFreePool KeBugCheck\nvar static g_flag; var static g_other; var static g_client\n"
+        "api far\nsystem InterlockedExchange ExFreePool KeBugCheck\nvar static g_flag; var static g_other; var static g_client\n"
         "fn flag(n)\n g_flag = 1\n" LOOP "fn atomic(n)\n call InterlockedExchange(w:&g_flag, 1)\n" LOOP
         "fn other(n)\n g_other = 1\n" LOOP "fn client(n)\n g_client = 0\n" LOOP
         "fn frees(n)\n call ExFreePool(n)\n" LOOP "fn out(n)\n *n = 1\n" LOOP "fn above(n)\n call flag(n)\n" LOOP
-        "fn small(n)\n ret 1\nend\n"
+        "fn small(n)\n ret 1\nend\nfn leaves(n)\n call far(n)\n" LOOP "fn calls_small(n)\n call small(n)\n" LOOP
         "fn Unload(n)\n if g_flag 1 2\n block 1:\n call NmrDeregisterClient(g_client)\n goto 2\n block 2:\n "
         "ret\nend\n");
 
@@ -795,9 +795,68 @@ static void calls_are_followed_where_something_can_matter(void **state)
     assert_true(has(p, "flag", NMR_LINKED_WORTH) && has(p, "atomic", NMR_LINKED_WORTH) &&
                 has(p, "above", NMR_LINKED_WORTH));
     assert_false(has(p, "other", NMR_LINKED_WORTH));
-    assert_true(has(p, "client", NMR_LINKED_WORTH) && has(p, "frees", NMR_LINKED_WORTH) &&
-                has(p, "out", NMR_LINKED_WORTH));
-    assert_true(has(p, "small", NMR_LINKED_WORTH));
+    assert_true(has(p, "client", NMR_LINKED_WORTH) && !has(p, "client", NMR_LINKED_FREES));
+    assert_true(has(p, "frees", NMR_LINKED_FREES) && has(p, "out", NMR_LINKED_FREES));
+    assert_false(has(p, "frees", NMR_LINKED_WORTH) || has(p, "out", NMR_LINKED_WORTH));
+    assert_true(has(p, "leaves", NMR_LINKED_LEAVES) && !has(p, "leaves", NMR_LINKED_WORTH));
+    assert_true(has(p, "small", NMR_LINKED_SMALL) && !has(p, "calls_small", NMR_LINKED_WORTH));
+    unlink_all(&l);
+}
+
+/* ---- What decides ---------------------------------------------------------------------------------------------- */
+
+static int local_decides(const nmr_program *p, const char *function, const char *local)
+{
+    const nmr_program_function *f = at(p, function);
+    uint32_t i;
+
+    for (i = 0; i < f->body->nlocals; i++)
+        if (!strcmp(f->unit->graph->strings[f->body->locals[i].name], local))
+            return nmr_program_local_decides(p, fn(p, function), i);
+    fail_msg("%s has no local %s", function, local);
+    return 0;
+}
+
+static void tests_on_the_way_to_a_call_decide(void **state)
+{
+    linked l;
+    const nmr_program *p = LINK(
+        &l, "a.c",
+        NMR "api start\nvar static g_on; var static g_level; var static g_count; var static g_client\n"
+            "fn Unload(d)\n local n\n local m\n local k\n n = g_level\n m = g_count\n if m 1 2\n block 1:\n k = 1\n goto 2\n block 2:\n"
+            " if g_on 3 5\n block 3:\n if n 4 5\n block 4:\n call NmrDeregisterClient(g_client)\n goto 5\n block 5:\n"
+            " ret\nend\n"
+            "fn DriverEntry(d, r)\n local s\n d->DRIVER_OBJECT.DriverUnload = Unload\n %1 = call start(d)\n s = %1\n ret s\nend",
+        "b.c", "fn start(x)\n local t\n local u\n t = 1\n u = 2\n ret t\nend");
+
+    (void)state;
+    assert_true(nmr_program_decides(p, place(p, "g_on")) && nmr_program_decides(p, place(p, "g_level")));
+    assert_true(nmr_program_decides(p, place(p, "g_client")));
+    assert_false(nmr_program_decides(p, place(p, "g_count")));
+    assert_true(local_decides(p, "Unload", "n"));
+    assert_false(local_decides(p, "Unload", "m") || local_decides(p, "Unload", "k"));
+    unlink_all(&l);
+}
+
+static void what_is_given_and_returned_decides(void **state)
+{
+    linked l;
+    const nmr_program *p = LINK(
+        &l, "a.c",
+        NMR "api wanted undo\nvar static g_client; var static g_flag\n"
+            "fn Unload(d)\n local x\n local w\n w = 7\n x = g_flag\n %1 = call wanted(w)\n if %1 1 2\n block 1:\n"
+            " call undo(x, w)\n goto 2\n block 2:\n ret\nend\n" ENTRY,
+        "b.c",
+        NMR "var static g_client\nfn wanted(v)\n local t\n local u\n u = 1\n t = v\n ret t\nend\n"
+            "fn undo(a, b)\n if a 1 2\n block 1:\n call NmrDeregisterClient(g_client)\n goto 2\n block 2:\n ret\nend");
+
+    (void)state;
+    assert_true(nmr_program_result_decides(p, fn(p, "wanted")) && local_decides(p, "wanted", "t"));
+    assert_true(local_decides(p, "wanted", "v") && !local_decides(p, "wanted", "u"));
+    assert_true(local_decides(p, "undo", "a") && !local_decides(p, "undo", "b"));
+    assert_true(local_decides(p, "Unload", "x") && nmr_program_decides(p, place(p, "g_flag")));
+    assert_true(local_decides(p, "Unload", "w")); /* by way of `wanted` */
+    assert_false(nmr_program_result_decides(p, fn(p, "undo")));
     unlink_all(&l);
 }
 
@@ -1092,6 +1151,8 @@ int main(void)
         cmocka_unit_test(code_outside_reaches_what_visible_functions_mention),
         cmocka_unit_test(what_is_touched_is_known_from_above),
         cmocka_unit_test(calls_are_followed_where_something_can_matter),
+        cmocka_unit_test(tests_on_the_way_to_a_call_decide),
+        cmocka_unit_test(what_is_given_and_returned_decides),
         cmocka_unit_test(kinds_come_from_the_call_that_made_the_handle),
         cmocka_unit_test(captures_name_owner_and_tracked),
         cmocka_unit_test(guards_decide_whether_objects_are_undone),

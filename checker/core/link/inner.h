@@ -168,6 +168,12 @@ typedef struct nmr_values {
     uint8_t more; /* not all are in the set */
 } nmr_values;
 
+/* Of a function's registers and locals, whether they decide; NULL: all do. */
+typedef struct nmr_deciding {
+    const uint8_t *registers, *locals;
+    uint8_t result;
+} nmr_deciding;
+
 /* What is behind the questions of link.h. All of it is in `keep`. */
 typedef struct nmr_link_facts {
     nmr_arena keep;
@@ -175,6 +181,8 @@ typedef struct nmr_link_facts {
     uint32_t *kinds;          /* by family and place */
     uint8_t *guards;          /* by family and place */
     uint8_t *peers;           /* by place */
+    uint8_t *decides;         /* by place */
+    nmr_deciding *deciding;   /* by function */
     nmr_link_map contexts;         /* function << 32 | local */
     nmr_capture **captures;   /* by family */
     size_t *ncaptures;
@@ -242,11 +250,10 @@ int nmr_link_guards(nmr_linking *l);
 int nmr_link_reach(nmr_linking *l);    /* what matters because of what is below or above it */
 int nmr_link_called(nmr_linking *l);   /* which calls that rows ask for stand where */
 int nmr_link_worth(nmr_linking *l);
+int nmr_link_decides(nmr_linking *l);  /* on what it depends what happens to objects */
 
 /* Does something in the rows ask whether a function of that name is called? */
 int nmr_is_asked_for(const nmr_program *program, const char *text);
-/* Mark, by place, what the conditions of a function read, directly or by way of a local variable. 0 or NMR_ENOMEM. */
-int nmr_mark_conditions(nmr_linking *l, uint32_t function, uint8_t *places);
 
 /* Roles of the callbacks of a client's and a provider's bindings. */
 enum { NMR_SIDE_ATTACH, NMR_SIDE_DETACH, NMR_SIDE_CLEANUP };
@@ -281,6 +288,19 @@ uint32_t nmr_operand_local(const nmr_view *view, uint32_t operand);
 uint32_t nmr_path_local(const nmr_view *view, uint32_t path);
 /* The operand given as argument `index` (or NMR_ARG_LAST) of a call; NMR_NONE: it has none. */
 uint32_t nmr_argument(const nmr_view *view, const nmr_graph_instr *call, unsigned index);
+/* Patterns of calls that change the state of an object of the family. */
+uint64_t nmr_moving_patterns(const nmr_family *family);
+/* The instruction that ends a block. */
+const nmr_graph_instr *nmr_block_end(const nmr_view *view, uint32_t block);
+
+/* Which branches decide whether a block is reached. */
+typedef struct nmr_control {
+    uint32_t nblocks;
+    nmr_rows decides; /* by block: the blocks with those branches */
+} nmr_control;
+
+/* 0 or NMR_ENOMEM. */
+int nmr_control_of(nmr_control *control, const nmr_view *view, nmr_arena *arena);
 /* Functions that an operand can be; `one` and its `at` have room for one. NULL: none that is known. */
 const nmr_values *nmr_values_of(nmr_linking *l, uint32_t function, uint32_t operand, nmr_values *one);
 

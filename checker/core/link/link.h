@@ -57,11 +57,14 @@ enum {
     NMR_LINKED_OPAQUE = 2,        /* no body here, and nothing is known of it: it may be part of the driver */
     NMR_LINKED_ADDRESS_TAKEN = 4, /* mentioned other than to call it */
     NMR_LINKED_RELEVANT = 8,      /* a protocol call, a callback role, or a caller of such */
-    NMR_LINKED_WORTH = 16,        /* something in it or below it can matter to an object, a guard or a result: follow calls */
+    NMR_LINKED_WORTH = 16,        /* something in it or below it can matter to an object or to what decides: follow calls */
     NMR_LINKED_DAMAGED = 32,
     NMR_LINKED_ENTRY_ONLY = 64,   /* runs only as part of an entry function */
     NMR_LINKED_STATUS = 128,      /* returns NTSTATUS */
     NMR_LINKED_NORETURN = 256,
+    NMR_LINKED_FREES = 1024,      /* it or one below it allocates, frees or fills memory, or writes where no name leads */
+    NMR_LINKED_LEAVES = 2048,     /* it or one below it calls what is not here */
+    NMR_LINKED_SMALL = 4096,      /* with all below it, few instructions and no loop: following it costs nothing */
     NMR_LINKED_EXTERNAL = 512     /* other units can call it by name */
 };
 
@@ -159,6 +162,14 @@ nmr_static_place nmr_unit_place(const nmr_unit *unit, const nmr_graph_function *
 uint32_t nmr_program_kinds(const nmr_program *program, unsigned family, nmr_static_place place);
 /* Does it depend on this place whether objects of the family are undone? */
 int nmr_program_is_guard(const nmr_program *program, unsigned family, nmr_static_place place);
+/*
+ * Does it depend on what stands there what happens to objects, or to which? All registers, locals and the result of a
+ * function that is not looked into do.
+ */
+int nmr_program_decides(const nmr_program *program, nmr_static_place place);
+int nmr_program_local_decides(const nmr_program *program, uint32_t function, uint32_t local);
+int nmr_program_register_decides(const nmr_program *program, uint32_t function, uint32_t reg);
+int nmr_program_result_decides(const nmr_program *program, uint32_t function);
 /* Is the place where the other side's dispatch table is kept? */
 int nmr_program_is_peer(const nmr_program *program, nmr_static_place place);
 /* Is a local variable what an attach callback hands over as binding context? */

@@ -9,6 +9,8 @@
 
 enum { SMALL = 60 }; /* instructions, with all that is below */
 
+static const uint32_t what_is_done = NMR_LINKED_WORTH | NMR_LINKED_FREES | NMR_LINKED_LEAVES;
+
 typedef struct worthing {
     nmr_linking *l;
     nmr_program *program;
@@ -48,16 +50,14 @@ static int find_interesting(worthing *w)
 {
     const nmr_link_facts *facts = w->l->facts;
     size_t i, n = w->program->nfamilies * facts->nplaces;
-    uint32_t f;
 
     if (!(w->interesting = nmr_arena_take(&w->l->scratch, facts->nplaces, 1)))
         return NMR_ENOMEM;
     for (i = 0; i < n; i++)
         if (facts->guards[i] || facts->kinds[i])
             w->interesting[i % facts->nplaces] = 1;
-    for (f = 0; f < w->program->nfunctions; f++)
-        if ((w->program->functions[f].flags & NMR_LINKED_RELEVANT) && nmr_mark_conditions(w->l, f, w->interesting) < 0)
-            return NMR_ENOMEM;
+    for (i = 0; i < facts->nplaces; i++)
+        w->interesting[i] |= facts->decides[i];
     return note_arguments(w);
 }
 
@@ -80,25 +80,27 @@ static int is_helping(const nmr_helper *helper)
     return helper && helper->kind < NMR_HELPER_HARMLESS;
 }
 
-static int is_worthy_call(const worthing *w, const nmr_view *view, const nmr_site *site)
+/* What a call does: NMR_LINKED_WORTH, _FREES, _LEAVES, or 0. */
+static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr_site *site)
 {
     const nmr_program *p = w->program;
     const nmr_graph_instr *call = &view->body->instrs[site->instr];
     const nmr_program_name *name = site->name == NMR_NONE ? NULL : &p->names[site->name];
-    uint32_t i;
 
-    if (name && (name->patterns || name->wrapper || is_helping(name->helper)))
-        return 1;
+    if (name && (name->patterns || name->wrapper))
+        return NMR_LINKED_WORTH;
+    if (name && is_helping(name->helper))
+        return NMR_LINKED_FREES;
     if (site->callee == NMR_NONE)
-        return w->l->facts->indirect[site->indirect].unknown;
-    if (is_helping(p->functions[site->callee].helper) || (p->functions[site->callee].flags & NMR_LINKED_OPAQUE))
-        return 1;
-    if (!name || !is_interlocked(name->text))
-        return 0;
-    for (i = 0; i < call->nlist && i < 1; i++)
-        if (matters(w, nmr_operand_place(view, view->graph->args[call->list].operand)))
-            return 1;
-    return 0;
+        return w->l->facts->indirect[site->indirect].unknown ? NMR_LINKED_LEAVES : 0;
+    if (is_helping(p->functions[site->callee].helper))
+        return NMR_LINKED_FREES;
+    if (p->functions[site->callee].flags & NMR_LINKED_OPAQUE)
+        return NMR_LINKED_LEAVES;
+    return name && is_interlocked(name->text) && call->nlist &&
+                   matters(w, nmr_operand_place(view, view->graph->args[call->list].operand))
+               ? NMR_LINKED_WORTH
+               : 0;
 }
 
 /* *parameter, or memory without a name that is no text: it may be anything the caller has. */
@@ -125,18 +127,20 @@ static int is_own_memory(const nmr_view *view, uint32_t path)
     return 1;
 }
 
-static int is_worthy_instr(const worthing *w, const nmr_view *view, const nmr_graph_instr *instr)
+static uint32_t worth_of_instr(const worthing *w, const nmr_view *view, const nmr_graph_instr *instr)
 {
     switch (instr->op) {
     case NMR_OP_STORE:
-        return matters(w, nmr_path_place(view, instr->dst)) || is_nameless(view, instr);
+        return matters(w, nmr_path_place(view, instr->dst)) ? NMR_LINKED_WORTH : is_nameless(view, instr) ? NMR_LINKED_FREES : 0;
     case NMR_OP_COPY:
     case NMR_OP_ZERO:
     case NMR_OP_HAVOC:
-        return !is_own_memory(view, instr->dst);
+        if (matters(w, nmr_path_place(view, instr->dst)))
+            return NMR_LINKED_WORTH;
+        return is_own_memory(view, instr->dst) ? 0 : NMR_LINKED_FREES;
     case NMR_OP_STOP:
     case NMR_OP_LOST:
-        return 1;
+        return NMR_LINKED_WORTH;
     default:
         return 0;
     }
@@ -166,20 +170,17 @@ static int look_at(worthing *w, uint32_t function)
     nmr_program_function *f = &w->program->functions[function];
     nmr_view view;
     uint32_t i;
-    int worthy = 0;
 
     if (nmr_view_of(w->l, function, &view) < 0)
         return NMR_ENOMEM;
     for (i = w->l->sites_of[function]; i < w->l->sites_of[function + 1]; i++) {
         const nmr_site *site = &w->l->sites[i];
-        worthy |= is_worthy_call(w, &view, site);
+        f->flags |= worth_of_call(w, &view, site);
         if (site->callee == NMR_NONE && w->l->facts->indirect[site->indirect].unknown)
             f->touches |= anything;
     }
-    for (i = 0; i < view.body->ninstrs && !worthy; i++)
-        worthy = is_worthy_instr(w, &view, &view.body->instrs[i]);
-    if (worthy)
-        f->flags |= NMR_LINKED_WORTH;
+    for (i = 0; i < view.body->ninstrs; i++)
+        f->flags |= worth_of_instr(w, &view, &view.body->instrs[i]);
     w->loops[function] = (uint8_t)has_loop(&view);
     w->size[function] = view.body->ninstrs > SMALL ? SMALL + 1 : view.body->ninstrs;
     return 0;
@@ -195,7 +196,7 @@ static void add_callee(worthing *w, uint32_t function, uint32_t callee)
     if (!c->body)
         return;
     f->touches |= c->touches;
-    f->flags |= c->flags & NMR_LINKED_WORTH;
+    f->flags |= c->flags & what_is_done;
     w->loops[function] |= w->loops[callee];
     w->size[function] += w->size[callee];
     if (w->size[function] > SMALL)
@@ -218,14 +219,14 @@ static void close_circle(worthing *w, const uint32_t *members, uint32_t n)
                 add_callee(w, members[i], callees->at[k]);
         }
         touches |= functions[members[i]].touches;
-        worth |= functions[members[i]].flags & NMR_LINKED_WORTH;
+        worth |= functions[members[i]].flags & what_is_done;
     }
     for (i = 0; i < n; i++) {
         functions[members[i]].touches = touches;
         functions[members[i]].flags |= worth;
         w->loops[members[i]] |= (uint8_t)circle;
         if (functions[members[i]].body && !w->loops[members[i]] && w->size[members[i]] <= SMALL)
-            functions[members[i]].flags |= NMR_LINKED_WORTH;
+            functions[members[i]].flags |= NMR_LINKED_SMALL;
     }
 }
 

@@ -708,7 +708,8 @@ static void pass_over(making *m, nmr_state *state, const nmr_program_function *f
     for (i = 0; i < state->ncells; i++) {
         nmr_place place = state->cells[i].place;
         nmr_static_place named = nmr_static_of(m->solver, place);
-        if (named == NMR_NONE || !(f->touches & nmr_touch_bit(named)) || nmr_space_symbol_of(&m->solver->space, state->cells[i].value) != NMR_NONE)
+        if (named == NMR_NONE || (m->solver->life != NMR_LIFE_RUNTIME && nmr_program_decides(m->solver->program, named)) ||
+            !(f->touches & nmr_touch_bit(named)) || nmr_space_symbol_of(&m->solver->space, state->cells[i].value) != NMR_NONE)
             continue;
         state->cells[i].value = nmr_space_plain(&m->solver->space, NMR_VALUE_HAVOCED, 0, 1000 + i);
     }
@@ -717,14 +718,6 @@ static void pass_over(making *m, nmr_state *state, const nmr_program_function *f
 }
 
 /* ---- Which of them it is ---------------------------------------------------------------------------------------------- */
-
-/* What runs between loading and unloading is only asked what becomes of registrations and the like. */
-static int is_worth(const nmr_solver *solver, const nmr_program_function *f)
-{
-    if (solver->life == NMR_LIFE_RUNTIME)
-        return solver->lasting_calls[f - solver->program->functions];
-    return (f->flags & NMR_LINKED_WORTH) != 0;
-}
 
 static void call_function(making *m, nmr_state *state, uint32_t function)
 {
@@ -737,7 +730,7 @@ static void call_function(making *m, nmr_state *state, uint32_t function)
         helper(m, state, f->helper);
     else if (name && name->patterns && !f->body)
         protocol(m, state, name);
-    else if (f->body && is_worth(m->solver, f))
+    else if (f->body && nmr_is_followed(m->solver, m->frame, state, &m->call, function))
         nmr_follow(m->solver, m->frame, state, function, m->values, m->call.nargs, m->out);
     else if (f->body)
         pass_over(m, state, f);

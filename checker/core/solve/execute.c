@@ -32,8 +32,9 @@ typedef struct run {
     nmr_solver *solver;
     nmr_frame *frame;
     nmr_exits *out;
-    item *first, **last;
-    seen **seen; /* by block */
+    item **waiting; /* by block, in the order of their instructions */
+    uint32_t lowest; /* no block before it has any */
+    seen **seen;    /* by block: what it was run with */
     uint32_t *nseen;
     uint32_t nitems;
 } run;
@@ -51,20 +52,16 @@ void nmr_exits_add(nmr_solver *solver, nmr_exits *exits, nmr_state *state, nmr_v
 
 static int stopped(const run *r) { return r->solver->steps > r->solver->limit || r->nitems > MAX_ITEMS; }
 
-static void enqueue(run *r, nmr_state *state, uint32_t block, uint32_t instr, const uint8_t *rounds)
+static item *new_item(run *r, nmr_state *state, uint32_t block, uint32_t instr, const uint8_t *rounds)
 {
-    item *i;
+    item *i = nmr_stack_take(&r->solver->passing, sizeof *i);
 
-    if (state->flags & NMR_STATE_ENDED)
-        return;
-    i = nmr_stack_take(&r->solver->passing, sizeof *i);
     i->state = state;
     i->block = block;
     i->instr = instr;
     i->rounds = rounds;
-    *r->last = i;
-    r->last = &i->next;
     r->nitems++;
+    return i;
 }
 
 /* ---- Loops and merging --------------------------------------------------------------------------------------------- */
@@ -124,96 +121,6 @@ static int count_round(run *r, item *i)
     return 1;
 }
 
-static int is_all(const nmr_space *space, nmr_place place)
-{
-    return nmr_space_place_at(space, place)->name.kind == NMR_PLACE_ALL;
-}
-
-static nmr_value value_in(nmr_solver *solver, const nmr_state *state, nmr_place place)
-{
-    return is_all(&solver->space, place) ? nmr_state_cell(state, place) : nmr_load(solver, state, place);
-}
-
-/* What a place holds when two paths that come together do not agree on it. */
-static nmr_value either(nmr_space *space, nmr_place place)
-{
-    if (is_all(space, place))
-        return nmr_space_plain(space, NMR_VALUE_HAVOCED, 0, 0);
-    return nmr_space_of_symbol(space, nmr_space_symbol(space, NMR_SYMBOL_DERIVED, place, NMR_DERIVED_MERGED, 0));
-}
-
-typedef struct loss {
-    nmr_solver *solver;
-    int matters;
-} loss;
-
-/* Is what is forgotten a flag that the undoing of some object depends on? */
-static void lose_place(loss *l, nmr_place place)
-{
-    nmr_static_place named = nmr_static_of(l->solver, place);
-    uint32_t family;
-
-    for (family = 0; named != NMR_NONE && family < l->solver->program->nfamilies; family++)
-        l->matters |= nmr_program_is_guard(l->solver->program, family, named);
-}
-
-static void lose_symbol(void *context, nmr_symbol symbol)
-{
-    loss *l = context;
-    const nmr_symbol_name *name = nmr_space_symbol_at(&l->solver->space, symbol);
-
-    if (name->kind == NMR_SYMBOL_INITIAL || name->kind == NMR_SYMBOL_DERIVED)
-        lose_place(l, name->where);
-}
-
-static void merge_cells(loss *l, nmr_state *merged, const nmr_state *a, const nmr_state *b)
-{
-    nmr_space *space = &l->solver->space;
-    uint32_t i;
-
-    for (i = 0; i < merged->ncells; i++)
-        if (merged->cells[i].value != value_in(l->solver, b, merged->cells[i].place)) {
-            lose_place(l, merged->cells[i].place);
-            merged->cells[i].value = either(space, merged->cells[i].place);
-        }
-    for (i = 0; i < b->ncells; i++)
-        if (nmr_state_cell(a, b->cells[i].place) == NMR_NONE && value_in(l->solver, a, b->cells[i].place) != b->cells[i].value) {
-            lose_place(l, b->cells[i].place);
-            nmr_state_set_cell(&l->solver->passing, merged, b->cells[i].place, either(space, b->cells[i].place));
-        }
-}
-
-/* Two states that agree on all objects: keep what both say. */
-static nmr_state *merge(run *r, const nmr_state *a, const nmr_state *b)
-{
-    nmr_state *merged = nmr_state_copy(&r->solver->passing, a);
-    loss l = {r->solver, 0};
-    const nmr_range *range;
-    uint32_t i, kept = 0;
-
-    merge_cells(&l, merged, a, b);
-    for (i = 0; i < merged->nknown; i++) {
-        range = nmr_state_known(b, merged->known[i].value);
-        if (range && !memcmp(range, &merged->known[i].range, sizeof *range))
-            merged->known[kept++] = merged->known[i];
-        else
-            nmr_space_each_symbol(&r->solver->space, merged->known[i].value, lose_symbol, &l);
-    }
-    merged->nknown = kept;
-    for (i = 0; i < merged->nregisters; i++)
-        if (merged->registers[i].value != nmr_state_register(b, merged->registers[i].place))
-            merged->registers[i].value = nmr_space_of_symbol(
-                &r->solver->space, nmr_space_symbol(&r->solver->space, NMR_SYMBOL_UNKNOWN, r->frame->function,
-                                                    merged->registers[i].place, UINT32_MAX));
-    if (!l.matters)
-        return merged;
-    /* A flag is not known any more: nothing is said about what is missing, or what the flag would have told. */
-    merged->flags |= NMR_STATE_DAMAGED;
-    for (i = 0; i < merged->nobjects; i++)
-        merged->objects[i].flags |= NMR_COND_TESTED;
-    return merged;
-}
-
 /* Registers and local variables tell where a loop is: they are not merged. */
 static int same_locals(const run *r, const nmr_state *a, const nmr_state *b)
 {
@@ -230,6 +137,16 @@ static int same_locals(const run *r, const nmr_state *a, const nmr_state *b)
     return 1;
 }
 
+/* A state to go on with in place of two that nothing tells apart; NULL: there is something. */
+static nmr_state *together(const run *r, const nmr_state *a, const nmr_state *b, uint32_t count)
+{
+    int many = count >= (r->solver->life == NMR_LIFE_RUNTIME ? FEW_STATES : MAX_STATES);
+
+    if (nmr_are_alike(r->solver, r->frame, a, b, NMR_NONE) || (many && nmr_state_same_objects(a, b) && same_locals(r, a, b)))
+        return nmr_join(r->solver, r->frame, a, b);
+    return NULL;
+}
+
 /* 0: nothing new. */
 static int is_new(run *r, item *i)
 {
@@ -240,20 +157,16 @@ static int is_new(run *r, item *i)
     for (s = r->seen[i->block]; s; s = s->next)
         if (s->hash == hash && nmr_state_equal(s->state, i->state))
             return 0;
-    if (r->nseen[i->block] >= (r->solver->life == NMR_LIFE_RUNTIME ? FEW_STATES : MAX_STATES))
-        for (s = r->seen[i->block]; s; s = s->next) {
-            if (!nmr_state_same_objects(s->state, i->state) || !same_locals(r, s->state, i->state))
-                continue;
-            merged = merge(r, s->state, i->state);
-            if (nmr_state_equal(merged, s->state))
-                return 0;
-            merged->trace = i->state->trace;
-            merged->length = i->state->length;
-            s->state = merged;
-            s->hash = nmr_state_hash(merged);
-            i->state = nmr_state_copy(&r->solver->passing, merged);
-            return 1;
-        }
+    for (s = r->seen[i->block]; s; s = s->next) {
+        if (!(merged = together(r, s->state, i->state, r->nseen[i->block])))
+            continue;
+        if (nmr_state_equal(merged, s->state))
+            return 0;
+        s->state = merged;
+        s->hash = nmr_state_hash(merged);
+        i->state = nmr_state_copy(&r->solver->passing, merged);
+        return 1;
+    }
     s = nmr_stack_take(&r->solver->passing, sizeof *s);
     s->state = nmr_state_copy(&r->solver->passing, i->state);
     s->hash = hash;
@@ -261,6 +174,82 @@ static int is_new(run *r, item *i)
     r->seen[i->block] = s;
     r->nseen[i->block]++;
     return 1;
+}
+
+/* Rounds of two paths that go on as one. */
+static const uint8_t *more_rounds(const run *r, const uint8_t *a, const uint8_t *b)
+{
+    uint32_t n = r->frame->body->nblocks, i;
+    uint8_t *rounds;
+
+    if (!a || !b || a == b)
+        return a ? a : b;
+    rounds = nmr_stack_copy(&r->solver->passing, a, n, n);
+    for (i = 0; i < n; i++)
+        if (b[i] > rounds[i])
+            rounds[i] = b[i];
+    return rounds;
+}
+
+/*
+ * Wait to be run. Blocks are in reverse postorder: those before it are done first, and so is what comes before in the block,
+ * so that paths which can go on as one have come together by then.
+ */
+static void wait(run *r, item *i)
+{
+    item **at = &r->waiting[i->block];
+    nmr_state *merged;
+    uint32_t n = 0;
+
+    for (; *at && (*at)->instr <= i->instr; at = &(*at)->next) {
+        if ((*at)->instr < i->instr || !(merged = together(r, (*at)->state, i->state, n++)))
+            continue;
+        if (i->state->length < (*at)->state->length)
+            merged = nmr_join(r->solver, r->frame, i->state, (*at)->state);
+        (*at)->state = merged;
+        (*at)->rounds = more_rounds(r, (*at)->rounds, i->rounds);
+        return;
+    }
+    i->next = *at;
+    *at = i;
+    if (i->block < r->lowest)
+        r->lowest = i->block;
+}
+
+/* Go to a block. */
+static void go_to(run *r, nmr_state *state, uint32_t block, const uint8_t *rounds)
+{
+    item *i;
+
+    if (state->flags & NMR_STATE_ENDED)
+        return;
+    i = new_item(r, state, block, 0, rounds);
+    nmr_tidy(r->solver, r->frame, state, block);
+    if (count_round(r, i))
+        wait(r, i);
+}
+
+/* Go on behind a call. */
+static void go_on(run *r, nmr_state *state, const item *at, uint32_t instr)
+{
+    if (state->flags & NMR_STATE_ENDED)
+        return;
+    nmr_forget(r->solver, r->frame, state, NMR_NONE);
+    wait(r, new_item(r, state, at->block, instr, at->rounds));
+}
+
+/* NULL: all is done. */
+static item *take(run *r)
+{
+    item *i;
+
+    while (r->lowest < r->frame->body->nblocks && !r->waiting[r->lowest])
+        r->lowest++;
+    if (r->lowest == r->frame->body->nblocks)
+        return NULL;
+    i = r->waiting[r->lowest];
+    r->waiting[r->lowest] = i->next;
+    return i;
 }
 
 /* ---- The end of a function ------------------------------------------------------------------------------------------ */
@@ -345,6 +334,7 @@ static void finish(run *r, nmr_state *state, nmr_value value)
         nmr_is_local_of(r->solver, nmr_space_value_at(&r->solver->space, value)->a, r->frame->activation))
         value = nmr_space_of_symbol(&r->solver->space, nmr_space_symbol(&r->solver->space, NMR_SYMBOL_UNKNOWN, r->frame->function, 0, 0));
     strip(r, state);
+    nmr_forget(r->solver, r->frame, state, value);
     nmr_exits_add(r->solver, r->out, state, value);
 }
 
@@ -370,12 +360,12 @@ static void branch(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
         other = possible == 3 ? nmr_state_copy(&r->solver->passing, state) : state;
         nmr_assume(r->solver, other, value, 0);
         branch_note(r, other, i, 0);
-        enqueue(r, other, i->b, 0, rounds);
+        go_to(r, other, i->b, rounds);
     }
     if (possible & 2) {
         nmr_assume(r->solver, state, value, 1);
         branch_note(r, state, i, 1);
-        enqueue(r, state, i->dst, 0, rounds);
+        go_to(r, state, i->dst, rounds);
     }
 }
 
@@ -412,7 +402,7 @@ static void choose(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
         other = nmr_state_copy(&r->solver->passing, state);
         if (assume_between(r->solver, other, value, &cases[n], 1)) {
             branch_note(r, other, i, 1);
-            enqueue(r, other, cases[n].block, 0, rounds);
+            go_to(r, other, cases[n].block, rounds);
             if (known)
                 return;
         }
@@ -420,7 +410,7 @@ static void choose(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
     }
     if (left) {
         branch_note(r, rest, i, 0);
-        enqueue(r, rest, i->dst, 0, rounds);
+        go_to(r, rest, i->dst, rounds);
     }
 }
 
@@ -522,21 +512,6 @@ static void touch(run *r, nmr_state *state, uint32_t path)
         nmr_on_access(r->solver, r->frame, state, place);
 }
 
-/* Go on behind a call on every way out of it. The first one is taken further here. */
-static nmr_state *call(run *r, nmr_state *state, const nmr_graph_instr *i, const item *at, uint32_t n)
-{
-    nmr_exits exits = {NULL, 0, 0};
-    uint32_t e;
-
-    nmr_make_call(r->solver, r->frame, state, &exits);
-    for (e = 0; e < exits.count; e++) {
-        set_register(r, exits.list[e].state, i->dst, exits.list[e].value);
-        if (e > 0)
-            enqueue(r, exits.list[e].state, at->block, n + 1, at->rounds);
-    }
-    return exits.count ? exits.list[0].state : NULL;
-}
-
 static void forget_registers(const run *r, nmr_state *state, uint32_t instr)
 {
     uint32_t i, kept = 0;
@@ -545,6 +520,23 @@ static void forget_registers(const run *r, nmr_state *state, uint32_t instr)
         if (r->frame->flow->last_use[state->registers[i].place] != instr)
             state->registers[kept++] = state->registers[i];
     state->nregisters = kept;
+}
+
+/* Go on behind a call on every way out of it. Where there is but one, and nobody to wait for, that is done here. */
+static nmr_state *call(run *r, nmr_state *state, const nmr_graph_instr *i, const item *at, uint32_t n)
+{
+    nmr_exits exits = {NULL, 0, 0};
+    uint32_t e;
+
+    nmr_make_call(r->solver, r->frame, state, &exits);
+    for (e = 0; e < exits.count; e++) {
+        set_register(r, exits.list[e].state, i->dst, exits.list[e].value);
+        if (exits.count == 1 && !r->waiting[at->block])
+            return exits.list[0].state;
+        forget_registers(r, exits.list[e].state, r->frame->instr);
+        go_on(r, exits.list[e].state, at, n + 1);
+    }
+    return NULL;
 }
 
 static void run_block(run *r, item *at)
@@ -586,7 +578,7 @@ static void run_block(run *r, item *at)
             state->flags |= NMR_STATE_DAMAGED;
             break;
         case NMR_OP_GOTO:
-            enqueue(r, state, i->dst, 0, at->rounds);
+            go_to(r, state, i->dst, at->rounds);
             break;
         case NMR_OP_BRANCH:
             branch(r, state, i, at->rounds);
@@ -636,25 +628,17 @@ static nmr_state *begin(run *r, const nmr_state *entered)
 
 void nmr_execute(nmr_solver *solver, nmr_frame *frame, const nmr_state *entered, nmr_exits *out)
 {
-    run r = {solver, frame, out, NULL, NULL, NULL, NULL, 0};
+    run r = {.solver = solver, .frame = frame, .out = out};
+    item *i;
 
     solver->ran[frame->function] = 1;
-    r.last = &r.first;
+    r.waiting = nmr_stack_take(&solver->passing, frame->body->nblocks * sizeof *r.waiting);
     r.seen = nmr_stack_take(&solver->passing, frame->body->nblocks * sizeof *r.seen);
     r.nseen = nmr_stack_take(&solver->passing, frame->body->nblocks * sizeof *r.nseen);
-    enqueue(&r, begin(&r, entered), 0, 0, NULL);
-    while (r.first && !stopped(&r)) {
-        item *i = r.first;
-        r.first = i->next;
-        if (!r.first)
-            r.last = &r.first;
-        if (i->instr == 0) {
-            nmr_tidy(solver, frame, i->state, i->block);
-            if (!count_round(&r, i) || !is_new(&r, i))
-                continue;
-        }
-        run_block(&r, i);
-    }
+    go_to(&r, begin(&r, entered), 0, NULL);
+    while (!stopped(&r) && (i = take(&r)) != NULL)
+        if (i->instr > 0 || is_new(&r, i))
+            run_block(&r, i);
     if (stopped(&r))
         solver->exhausted[frame->function] = 1;
 }

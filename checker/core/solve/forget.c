@@ -7,9 +7,8 @@
 
 /* ---- Marks: which symbols are stored or on their way, which are part of an object ------------------------------------- */
 
-static void make_room(nmr_solver *solver)
+void nmr_marks_open(nmr_solver *solver, nmr_marks *m)
 {
-    nmr_marks *m = &solver->marks;
     uint32_t room = m->room ? m->room : 256;
 
     while (room < solver->space.symbols.count)
@@ -42,7 +41,7 @@ static void hold_state(nmr_solver *solver, const nmr_state *state)
 /* Callers look at their values again once this function has returned. */
 static void mark_held(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state)
 {
-    make_room(solver);
+    nmr_marks_open(solver, &solver->marks);
     hold_state(solver, state);
     for (; frame; frame = frame->caller)
         if (frame->suspended)
@@ -165,6 +164,29 @@ static void forget_tests(nmr_solver *solver, const nmr_frame *frame, nmr_state *
     state->nknown = kept;
 }
 
+static int is_object(const nmr_state *state, nmr_identity id)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++)
+        if (state->objects[i].id == id || state->objects[i].owner == id)
+            return 1;
+    return 0;
+}
+
+/* Does the alias make a difference: between objects, or between something and nothing that is tracked? */
+static int tells_apart(nmr_solver *solver, const nmr_state *state, const nmr_alias *alias)
+{
+    nmr_value value;
+
+    if (is_object(state, alias->id) || is_object(state, alias->of))
+        return 1;
+    if (alias->id != NMR_IDENTITY_UNTRACKED)
+        return 0;
+    value = nmr_identity_is_symbol(alias->of) ? NMR_NONE : nmr_load(solver, state, (alias->of >> 1) - 1);
+    return value == NMR_NONE || nmr_space_value_at(&solver->space, value)->kind != NMR_VALUE_INTEGER;
+}
+
 static void forget_aliases(nmr_solver *solver, const nmr_frame *frame, nmr_state *state)
 {
     uint32_t i, kept = 0;
@@ -172,6 +194,8 @@ static void forget_aliases(nmr_solver *solver, const nmr_frame *frame, nmr_state
     for (i = 0; i < state->naliases; i++) {
         nmr_alias a = state->aliases[i];
         if (nmr_identity_is_symbol(a.of) && !is_alive(solver, frame, state, (a.of >> 1) - 1, 1, 0))
+            continue;
+        if (!tells_apart(solver, state, &a))
             continue;
         state->aliases[kept++] = a;
     }
@@ -243,16 +267,23 @@ static void forget_objects(nmr_solver *solver, const nmr_frame *frame, nmr_state
     }
 }
 
-void nmr_tidy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t block)
+void nmr_forget(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value held)
 {
-    forget_locals(solver, frame, state, block);
     mark_held(solver, frame, state);
+    if (held != NMR_NONE)
+        nmr_space_each_symbol(&solver->space, held, hold, &solver->marks);
     settle_unheld(solver, frame, state);
     mark_tracked(solver, state);
     forget_objects(solver, frame, state);
     forget_memory(solver, frame, state);
     forget_tests(solver, frame, state);
     forget_aliases(solver, frame, state);
+}
+
+void nmr_tidy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t block)
+{
+    forget_locals(solver, frame, state, block);
+    nmr_forget(solver, frame, state, NMR_NONE);
 }
 
 void nmr_forget_between(nmr_solver *solver, nmr_state *state)

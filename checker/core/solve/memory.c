@@ -66,6 +66,14 @@ static nmr_value start_value(nmr_solver *solver, nmr_place place)
     return nmr_space_integer(&solver->space, 0);
 }
 
+/* Functions that are not followed write nothing that decides; code that is not here may write anything. */
+static int is_stale(const nmr_solver *solver, const nmr_state *state, nmr_static_place place)
+{
+    if (state->stale == UINT64_MAX || solver->life == NMR_LIFE_RUNTIME || !nmr_program_decides(solver->program, place))
+        return (state->stale & nmr_touch_bit(place)) != 0;
+    return 0;
+}
+
 static int has_start_value(nmr_solver *solver, const nmr_state *state, nmr_place place)
 {
     const nmr_place_info *root = nmr_space_place_at(&solver->space, nmr_space_place_at(&solver->space, place)->root);
@@ -74,8 +82,7 @@ static int has_start_value(nmr_solver *solver, const nmr_state *state, nmr_place
         return 0;
     if (solver->program->variables[root->name.value].variable->flags & NMR_VARIABLE_CONST)
         return 1;
-    return state->flags & NMR_STATE_STARTED &&
-           !(state->stale & nmr_touch_bit(nmr_space_place_at(&solver->space, place)->named));
+    return state->flags & NMR_STATE_STARTED && !is_stale(solver, state, nmr_space_place_at(&solver->space, place)->named);
 }
 
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
@@ -628,17 +635,18 @@ static int identity_uses(search *s, nmr_identity id)
     return s->found;
 }
 
-static int object_uses(search *s, const nmr_tracked *object)
+int nmr_object_uses(const nmr_space *space, const nmr_tracked *object, nmr_symbol symbol)
 {
+    search s = {space, symbol, 0};
     uint32_t slot;
 
     if (object->status)
-        nmr_space_each_symbol(s->space, object->status, compare, s);
+        nmr_space_each_symbol(space, object->status, compare, &s);
     if (object->io)
-        nmr_space_each_symbol(s->space, object->io, compare, s);
+        nmr_space_each_symbol(space, object->io, compare, &s);
     for (slot = 0; slot < NMR_MAX_SLOTS; slot++)
-        s->found |= place_uses(s->space, object->slots[slot], s->symbol);
-    return s->found || place_uses(s->space, object->at, s->symbol) || identity_uses(s, object->id) || identity_uses(s, object->owner);
+        s.found |= place_uses(space, object->slots[slot], symbol);
+    return s.found || place_uses(space, object->at, symbol) || identity_uses(&s, object->id) || identity_uses(&s, object->owner);
 }
 
 int nmr_uses_symbol(const nmr_space *space, const nmr_state *state, nmr_symbol symbol)
@@ -657,11 +665,11 @@ int nmr_uses_symbol(const nmr_space *space, const nmr_state *state, nmr_symbol s
     for (i = 0; i < state->naliases && !s.found; i++)
         s.found = identity_uses(&s, state->aliases[i].of) || identity_uses(&s, state->aliases[i].id);
     for (i = 0; i < state->nobjects && !s.found; i++)
-        s.found = object_uses(&s, &state->objects[i]);
+        s.found = nmr_object_uses(space, &state->objects[i], symbol);
     return s.found;
 }
 
-static int is_used(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, nmr_symbol symbol)
+int nmr_is_used(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, nmr_symbol symbol)
 {
     const nmr_frame *f;
     int used = nmr_uses_symbol(&solver->space, state, symbol);
@@ -678,7 +686,7 @@ nmr_value nmr_fresh(nmr_solver *solver, const nmr_frame *frame, const nmr_state 
 
     do
         symbol = nmr_space_symbol(&solver->space, kind, frame->function, which, number++);
-    while (is_used(solver, frame, state, symbol));
+    while (nmr_is_used(solver, frame, state, symbol));
     return nmr_space_of_symbol(&solver->space, symbol);
 }
 
@@ -689,6 +697,6 @@ nmr_value nmr_fresh_at(nmr_solver *solver, const nmr_frame *frame, const nmr_sta
 
     do
         symbol = nmr_space_symbol(&solver->space, NMR_SYMBOL_DERIVED, place, NMR_DERIVED_COMPUTED, number++);
-    while (is_used(solver, frame, state, symbol));
+    while (nmr_is_used(solver, frame, state, symbol));
     return nmr_space_of_symbol(&solver->space, symbol);
 }

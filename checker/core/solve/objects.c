@@ -49,6 +49,12 @@ int nmr_is_local_of(const nmr_solver *solver, nmr_place place, uint32_t activati
     return root->name.kind == NMR_PLACE_LOCAL && root->name.extra == activation;
 }
 
+int nmr_is_in_variable(const nmr_solver *solver, nmr_place place)
+{
+    return place != NMR_NONE &&
+           nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name.kind == NMR_PLACE_VARIABLE;
+}
+
 nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place)
 {
     return place == NMR_NONE ? NMR_NONE : nmr_space_place_at(&solver->space, place)->named;

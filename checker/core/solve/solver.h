@@ -14,7 +14,7 @@
 /* A function that is running. */
 typedef struct nmr_frame {
     const struct nmr_frame *caller;
-    const nmr_state *suspended; /* of the caller, while this function runs */
+    const nmr_state *suspended; /* what the caller knows and this function cannot see; NULL: no caller */
     uint32_t function, activation;
     const nmr_program_function *linked;
     const nmr_graph_function *body;
@@ -28,6 +28,10 @@ typedef struct nmr_frame {
     uint32_t instr;    /* the present one; NMR_NONE at the end of the function */
     unsigned depth;
 } nmr_frame;
+
+/* Activations of one function differ in their generation. */
+enum { NMR_GENERATION_SHIFT = 24 };
+static inline uint32_t nmr_function_of_activation(uint32_t activation) { return activation & ((1u << NMR_GENERATION_SHIFT) - 1); }
 
 /* A way out of a function, or behind a call. */
 typedef struct nmr_exit {
@@ -88,7 +92,7 @@ typedef struct nmr_solver {
     uint8_t *exhausted;               /* by function: too many paths */
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
     uint64_t steps, limit;            /* instructions since the present root began, and how many it may take */
-    nmr_marks marks;
+    nmr_marks marks, telling;
     nmr_life life;
     nmr_ended *ended;                 /* objects that some function the system starts brings further */
     uint32_t nended, rended;
@@ -137,6 +141,9 @@ unsigned nmr_possible_results(nmr_solver *solver, const nmr_state *state, nmr_va
 nmr_value nmr_fresh(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, nmr_symbol_kind kind, uint32_t which);
 /* The same for what an unknown write leaves at a place. */
 nmr_value nmr_fresh_at(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, nmr_place place);
+/* Is something in the state, or in what the callers know, named by the symbol? */
+int nmr_is_used(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, nmr_symbol symbol);
+int nmr_object_uses(const nmr_space *space, const nmr_tracked *object, nmr_symbol symbol);
 int nmr_uses_symbol(const nmr_space *space, const nmr_state *state, nmr_symbol symbol);
 
 /* ---- objects.c: which object is meant ------------------------------------------------------------------------------ */
@@ -159,6 +166,8 @@ nmr_place nmr_base_of(nmr_solver *solver, nmr_value pointer);
 nmr_place nmr_root_of(const nmr_solver *solver, nmr_place place);
 /* Is it a local variable of that activation, or a part of one? */
 int nmr_is_local_of(const nmr_solver *solver, nmr_place place, uint32_t activation);
+/* Is it a variable with static storage, or a part of one? */
+int nmr_is_in_variable(const nmr_solver *solver, nmr_place place);
 nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place);
 nmr_target nmr_target_none(uint32_t family);
 nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
@@ -237,10 +246,24 @@ void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
 
 /* Once nobody can look at a result any more, the path has said all it will about it. */
 void nmr_settle_dead(nmr_solver *solver, const nmr_frame *frame, nmr_state *state);
-/* Let go of what nobody can look at any more. */
+/* Let go of what nobody can look at any more, but by the value `held` (NMR_NONE: there is none). */
+void nmr_forget(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value held);
+/* The same at the beginning of a block, with the locals that are dead there. */
 void nmr_tidy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t block);
 /* The same when no function runs. */
 void nmr_forget_between(nmr_solver *solver, nmr_state *state);
+
+/* Start with no symbol marked. */
+void nmr_marks_open(nmr_solver *solver, nmr_marks *marks);
+
+/* ---- merge.c -------------------------------------------------------------------------------------------------------- */
+
+/* Do two states differ in nothing that decides what becomes of objects? `result`: what both return; NMR_NONE: nothing. */
+int nmr_are_alike(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, nmr_value result);
+/* For a register on which two states do not agree, or what a function returns (NMR_NONE): a name for nothing else in them. */
+nmr_value nmr_any_value(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, uint32_t reg);
+/* What both of two states with the same objects say; the way is that of `a`. */
+nmr_state *nmr_join(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b);
 
 /* ---- calls.c ------------------------------------------------------------------------------------------------------- */
 
@@ -249,6 +272,12 @@ void nmr_make_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
 nmr_value nmr_operand(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t operand, int quiet, nmr_place *from);
 /* NMR_NONE: the path leads nowhere; `state` may get notes of what was read on the way. */
 nmr_place nmr_path(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t path, int quiet);
+
+/* ---- follow.c ------------------------------------------------------------------------------------------------------ */
+
+/* Is a call of a function with a body to be followed? */
+int nmr_is_followed(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_call *call,
+                    uint32_t function);
 
 /* ---- execute.c, summary.c ------------------------------------------------------------------------------------------ */
 

@@ -193,15 +193,41 @@ static int same(const void *a, uint32_t na, const void *b, uint32_t nb, size_t s
     return na == nb && (na == 0 || !memcmp(a, b, na * size));
 }
 
+/* An object without the way it came to its state; but which callback an object of a binding belongs to is part of it. */
+static nmr_tracked without_way(const nmr_tracked *object)
+{
+    nmr_tracked rest = *object;
+
+    rest.shown_in = rest.shown = rest.site = 0;
+    if (rest.activation == NMR_NONE)
+        rest.site_in = 0;
+    return rest;
+}
+
+static int same_object(const nmr_tracked *a, const nmr_tracked *b)
+{
+    nmr_tracked x = without_way(a), y = without_way(b);
+
+    return !memcmp(&x, &y, sizeof x);
+}
+
 int nmr_state_same_objects(const nmr_state *a, const nmr_state *b)
 {
-    return a->flags == b->flags && a->stale == b->stale && a->armed == b->armed && same(a->objects, a->nobjects, b->objects, b->nobjects, sizeof *a->objects) &&
-           same(a->aliases, a->naliases, b->aliases, b->naliases, sizeof *a->aliases);
+    uint32_t i;
+
+    if (a->flags != b->flags || a->stale != b->stale || a->armed != b->armed || a->nobjects != b->nobjects ||
+        !same(a->aliases, a->naliases, b->aliases, b->naliases, sizeof *a->aliases))
+        return 0;
+    for (i = 0; i < a->nobjects; i++)
+        if (!same_object(&a->objects[i], &b->objects[i]))
+            return 0;
+    return 1;
 }
 
 int nmr_state_equal(const nmr_state *a, const nmr_state *b)
 {
-    return nmr_state_same_objects(a, b) && same(a->cells, a->ncells, b->cells, b->ncells, sizeof *a->cells) &&
+    return nmr_state_same_objects(a, b) && same(a->objects, a->nobjects, b->objects, b->nobjects, sizeof *a->objects) &&
+           same(a->cells, a->ncells, b->cells, b->ncells, sizeof *a->cells) &&
            same(a->known, a->nknown, b->known, b->nknown, sizeof *a->known) &&
            same(a->registers, a->nregisters, b->registers, b->nregisters, sizeof *a->registers);
 }

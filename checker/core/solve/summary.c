@@ -36,7 +36,7 @@ nmr_frame nmr_frame_of(nmr_solver *solver, const nmr_frame *caller, const nmr_st
     frame.caller = caller;
     frame.suspended = suspended;
     frame.function = function;
-    frame.activation = function | generation << 24;
+    frame.activation = function | generation << NMR_GENERATION_SHIFT;
     frame.linked = f;
     frame.body = f->body;
     frame.unit = f->unit;
@@ -53,6 +53,7 @@ nmr_frame nmr_frame_of(nmr_solver *solver, const nmr_frame *caller, const nmr_st
 
 typedef struct reach {
     nmr_solver *solver;
+    uint64_t touches; /* of the callee: nmr_touch_bit()s */
     const nmr_state *state;
     const nmr_value *args;
     uint32_t nargs;
@@ -98,8 +99,18 @@ static int holds_object(const reach *r, nmr_value value)
     return 0;
 }
 
+/* The callee gets to nothing of that name, and neither does an object. */
+static int is_untouched(const reach *r, nmr_place place)
+{
+    nmr_static_place named = nmr_static_of(r->solver, place);
+
+    return named != NMR_NONE && !(r->touches & (nmr_touch_bit(named) | (uint64_t)1 << 63)) && !nmr_program_decides(r->solver->program, named);
+}
+
 static int is_seen(const reach *r, const nmr_cell *cell)
 {
+    if (is_untouched(r, cell->place) && !holds_object(r, cell->value))
+        return 0;
     return !nmr_space_is_local(&r->solver->space, cell->place) || is_handed(r, nmr_root_of(r->solver, cell->place)) ||
            holds_object(r, cell->value);
 }
@@ -119,10 +130,11 @@ static void is_usable(void *context, nmr_symbol symbol)
 }
 
 /* The callee's part of the state; the rest is put into `behind`. */
-static nmr_state *project(nmr_solver *solver, const nmr_state *state, const nmr_value *args, uint32_t nargs, nmr_state *behind)
+static nmr_state *project(nmr_solver *solver, const nmr_state *state, uint32_t function, const nmr_value *args,
+                          uint32_t nargs, nmr_state *behind)
 {
     nmr_state *seen = nmr_state_copy(&solver->passing, state);
-    reach r = {solver, state, args, nargs};
+    reach r = {solver, solver->program->functions[function].touches, state, args, nargs};
     uint32_t i;
 
     memset(behind, 0, sizeof *behind);
@@ -232,21 +244,53 @@ static nmr_summary *remember(nmr_solver *solver, const nmr_frame *frame, const n
     return s;
 }
 
-/* Two ways out that know the same are one. */
-static void keep_exits(nmr_solver *solver, nmr_summary *s, const nmr_exits *exits)
+/* What a function returns that decides nothing is not told apart, unless somebody tracks it or goes along it. */
+static int is_plain(nmr_solver *solver, const nmr_state *state, nmr_value value)
 {
-    uint32_t i, j;
+    uint32_t kind = nmr_space_value_at(&solver->space, value)->kind;
 
-    s->exits = nmr_stack_take(&solver->lasting, (exits->count + 1) * sizeof *s->exits);
-    s->nexits = 0;
+    return kind != NMR_VALUE_ADDRESS && kind != NMR_VALUE_FUNCTION && !nmr_identify_value(solver, state, value);
+}
+
+static int same_result(nmr_solver *solver, const nmr_frame *frame, const nmr_exit *a, const nmr_exit *b)
+{
+    return a->value == b->value || (!nmr_program_result_decides(solver->program, frame->function) &&
+                                    is_plain(solver, a->state, a->value) && is_plain(solver, b->state, b->value));
+}
+
+static void merge_exit(nmr_solver *solver, const nmr_frame *frame, nmr_exit *kept, const nmr_exit *exit)
+{
+    nmr_exit first = *kept, second = *exit;
+
+    if (exit->state->length < kept->state->length) {
+        first = *exit;
+        second = *kept;
+    }
+    kept->state = nmr_join(solver, frame, first.state, second.state);
+    if (kept->value != exit->value)
+        kept->value = nmr_any_value(solver, frame, first.state, second.state, NMR_NONE);
+}
+
+/* Ways out that differ in nothing that decides are one. */
+static void keep_exits(nmr_solver *solver, const nmr_frame *frame, nmr_summary *s, nmr_exits *exits)
+{
+    uint32_t i, j, n = 0;
+
     for (i = 0; i < exits->count; i++) {
-        for (j = 0; j < s->nexits; j++)
-            if (s->exits[j].value == exits->list[i].value && nmr_state_equal(s->exits[j].state, exits->list[i].state))
+        for (j = 0; j < n; j++)
+            if (same_result(solver, frame, &exits->list[j], &exits->list[i]) &&
+                nmr_are_alike(solver, frame, exits->list[j].state, exits->list[i].state, exits->list[j].value))
                 break;
-        if (j < s->nexits)
-            continue;
-        s->exits[s->nexits].value = exits->list[i].value;
-        s->exits[s->nexits++].state = nmr_state_copy(&solver->lasting, exits->list[i].state);
+        if (j < n)
+            merge_exit(solver, frame, &exits->list[j], &exits->list[i]);
+        else
+            exits->list[n++] = exits->list[i];
+    }
+    s->exits = nmr_stack_take(&solver->lasting, (n + 1) * sizeof *s->exits);
+    s->nexits = n;
+    for (i = 0; i < n; i++) {
+        s->exits[i].value = exits->list[i].value;
+        s->exits[i].state = nmr_state_copy(&solver->lasting, exits->list[i].state);
     }
 }
 
@@ -267,7 +311,7 @@ static void compute(nmr_solver *solver, nmr_frame *frame, nmr_summary *s, const 
         nmr_trace_add(solver, frame->caller, state, begin);
         nmr_execute(solver, frame, state, &exits);
         s->running = 0;
-        keep_exits(solver, s, &exits);
+        keep_exits(solver, frame, s, &exits);
         nmr_stack_release(&solver->passing, mark);
         if (!s->recursive || s->nexits == before)
             break;
@@ -328,16 +372,17 @@ static void give_up(nmr_solver *solver, const nmr_frame *frame, const nmr_state 
 void nmr_follow(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, uint32_t function,
                 const nmr_value *args, uint32_t nargs, nmr_exits *out)
 {
-    nmr_frame callee = nmr_frame_of(solver, frame, state, function);
+    nmr_frame callee = nmr_frame_of(solver, frame, NULL, function);
     nmr_state behind, *entered;
     nmr_summary *s;
     uint32_t hash, i;
 
-    if (callee.depth > MAX_DEPTH || callee.activation >> 24 >= MAX_GENERATIONS) {
+    if (callee.depth > MAX_DEPTH || callee.activation >> NMR_GENERATION_SHIFT >= MAX_GENERATIONS) {
         give_up(solver, frame, state, out);
         return;
     }
-    entered = project(solver, state, args, nargs < callee.body->nparams ? nargs : callee.body->nparams, &behind);
+    callee.suspended = &behind;
+    entered = project(solver, state, function, args, nargs < callee.body->nparams ? nargs : callee.body->nparams, &behind);
     hash = nmr_state_hash(entered) ^ function * 0x9e3779b9u;
     s = find(solver, &callee, entered, hash);
     if (s && s->running)
