@@ -193,7 +193,7 @@ public:
     DiagnosticsEngine &Diagnostics = Context.getDiagnostics();
     bool Broken = Diagnostics.hasErrorOccurred();
     if (Broken) {
-      for (const FunctionDecl *Function : nmr::removeBroken(Context))
+      for (const FunctionDecl *Function : nmr::removeBroken(Context, R.Errors))
         R.Session.Damaged.insert(Function);
       Diagnostics.Reset(/*soft=*/true);
     }

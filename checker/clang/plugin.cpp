@@ -44,6 +44,51 @@ nmr::Session &session() {
   return S;
 }
 
+// Where something did not parse. The consumer of diagnostics outlives the one that asks.
+std::vector<SourceLocation> &errors() {
+  static std::vector<SourceLocation> Errors;
+  return Errors;
+}
+
+// Passes diagnostics on, and remembers where something did not parse.
+class Listener : public DiagnosticConsumer {
+public:
+  Listener(DiagnosticsEngine &Engine, std::vector<SourceLocation> &Errors)
+      : Target(*Engine.getClient()), Owned(Engine.takeClient()), Errors(Errors) {}
+
+  void BeginSourceFile(const LangOptions &Options, const Preprocessor *PP) override { Target.BeginSourceFile(Options, PP); }
+  void EndSourceFile() override {
+    Target.EndSourceFile();
+    count();
+  }
+  void finish() override {
+    Target.finish();
+    count();
+  }
+  bool IncludeInDiagnosticCounts() const override { return Target.IncludeInDiagnosticCounts(); }
+  void clear() override {
+    DiagnosticConsumer::clear();
+    Target.clear();
+  }
+  void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
+    Target.HandleDiagnostic(Level, Info);
+    count();
+    if (Level >= DiagnosticsEngine::Error && Info.getLocation().isValid())
+      Errors.push_back(Info.getLocation());
+  }
+
+private:
+  // What is counted here decides clang's exit code.
+  void count() {
+    NumErrors = Target.getNumErrors();
+    NumWarnings = Target.getNumWarnings();
+  }
+
+  DiagnosticConsumer &Target;
+  std::unique_ptr<DiagnosticConsumer> Owned;
+  std::vector<SourceLocation> &Errors;
+};
+
 // Runs in front of the analysis: lets it look at what parsed, when not everything did.
 class Tolerate : public ASTConsumer {
 public:
@@ -51,7 +96,7 @@ public:
     DiagnosticsEngine &Diagnostics = Context.getDiagnostics();
     if (!Diagnostics.hasErrorOccurred() || !loaded().Rules)
       return;
-    for (const FunctionDecl *Function : nmr::removeBroken(Context))
+    for (const FunctionDecl *Function : nmr::removeBroken(Context, errors()))
       session().Damaged.insert(Function);
     Diagnostics.Reset(/*soft=*/true);
   }
@@ -69,6 +114,7 @@ protected:
     if (CI.getFrontendOpts().ProgramAction == frontend::RunAnalysis) {
       nmr::configureLoops(CI.getAnalyzerOpts());
       nmr::tolerateMissing(CI.getPreprocessor(), [](llvm::StringRef) {});
+      CI.getDiagnostics().setClient(new Listener(CI.getDiagnostics(), errors()));
     }
     return std::make_unique<Tolerate>();
   }

@@ -132,6 +132,22 @@ static bool decidesOnBroken(const Stmt *S) {
   return isa<Expr>(S) && broken(S);
 }
 
+SourceLocation endOf(const Stmt *S) {
+  SourceLocation End = S->getEndLoc();
+  while (End.isInvalid()) {
+    if (const auto *Case = dyn_cast_or_null<SwitchCase>(S)) {
+      S = Case->getSubStmt();
+      if (!isa_and_nonnull<SwitchCase>(S))
+        return Case->getColonLoc();
+    } else if (const auto *Label = dyn_cast_or_null<LabelStmt>(S)) {
+      return Label->getIdentLoc();
+    } else {
+      break;
+    }
+  }
+  return End;
+}
+
 bool callsIn(StringRef Text) {
   for (size_t I = Text.find('('); I != StringRef::npos; I = Text.find('(', I + 1)) {
     StringRef Before = Text.take_front(I).rtrim();
@@ -156,7 +172,11 @@ static bool callsSomething(const Stmt *S, const ASTContext &Context) {
 namespace {
 class Pruner : public RecursiveASTVisitor<Pruner> {
 public:
-  explicit Pruner(ASTContext &Context) : Context(Context) {}
+  Pruner(ASTContext &Context, llvm::ArrayRef<SourceLocation> Where) : Context(Context) {
+    for (SourceLocation L : Where)
+      Errors.push_back(Context.getSourceManager().getExpansionLoc(L));
+    llvm::sort(Errors);
+  }
 
   std::set<const FunctionDecl *> Damaged;
 
@@ -166,8 +186,24 @@ public:
   bool TraverseCXXDestructorDecl(CXXDestructorDecl *D) { return inside(D, &Base::TraverseCXXDestructorDecl); }
 
   bool VisitCompoundStmt(CompoundStmt *Block) {
-    for (Stmt *&S : Block->body())
+    SourceLocation Before = Block->getLBracLoc();
+    for (Stmt *&S : Block->body()) {
+      gap(Before, S->getBeginLoc());
+      Before = endOf(S);
       S = prune(S);
+    }
+    gap(Before, Block->getRBracLoc());
+    return true;
+  }
+  // Where one statement must stand, nothing stands for what did not parse.
+  bool VisitNullStmt(NullStmt *S) {
+    bool Invalid = false;
+    SourceLocation L = S->getSemiLoc();
+    if (suspect() && L.isValid() && !Own.count(S)) {
+      const char *Text = Context.getSourceManager().getCharacterData(L, &Invalid);
+      if (!Invalid && *Text != ';')
+        Damaged.insert(In);
+    }
     return true;
   }
   bool VisitIfStmt(IfStmt *If) {
@@ -199,6 +235,39 @@ private:
       Damaged.insert(In);
   }
 
+  bool errorBetween(SourceLocation From, SourceLocation To) const {
+    const SourceManager &SM = Context.getSourceManager();
+    auto First = llvm::lower_bound(Errors, SM.getExpansionLoc(From));
+    return First != Errors.end() && *First < SM.getExpansionLoc(To);
+  }
+
+  // Did something in the function not parse?
+  bool suspect() const {
+    return In && !Errors.empty() && In->hasBody() && errorBetween(In->getBeginLoc(), In->getEndLoc());
+  }
+
+  // Of a statement that did not parse there may be nothing left, not even that it was there.
+  void gap(SourceLocation From, SourceLocation To) {
+    const SourceManager &SM = Context.getSourceManager();
+    if (!In || From.isInvalid() || To.isInvalid() || !errorBetween(From, To))
+      return;
+    CharSourceRange Text = CharSourceRange::getCharRange(SM.getExpansionLoc(From), SM.getExpansionLoc(To));
+    if (callsIn(Lexer::getSourceText(Text, SM, Context.getLangOpts())))
+      Damaged.insert(In);
+  }
+
+  // Is the initialiser of a variable lost that called something?
+  bool lostInitialiser(const VarDecl *V, const DeclStmt *S) const {
+    if (V->hasInit() || !suspect())
+      return false;
+    const SourceManager &SM = Context.getSourceManager();
+    SourceLocation Name = V->getLocation();
+    if (!errorBetween(Name, S->getEndLoc()))
+      return false;
+    CharSourceRange Text = CharSourceRange::getCharRange(SM.getExpansionLoc(Name), SM.getExpansionLoc(S->getEndLoc()));
+    return callsIn(Lexer::getSourceText(Text, SM, Context.getLangOpts()).ltrim());
+  }
+
   Stmt *prune(Stmt *S) {
     if (!S)
       return S;
@@ -209,19 +278,26 @@ private:
       }
     } else if (auto *Declaration = dyn_cast<DeclStmt>(S)) {
       for (Decl *D : Declaration->decls())
-        if (auto *V = dyn_cast<VarDecl>(D))
+        if (auto *V = dyn_cast<VarDecl>(D)) {
           if (V->hasInit() && broken(V->getInit())) {
             lost(V->getInit());
             V->setInit(nullptr);
+          } else if (lostInitialiser(V, Declaration)) {
+            Damaged.insert(In);
           }
+        }
     } else if (decidesOnBroken(S)) {
       lost(S);
-      return new (Context) NullStmt(S->getBeginLoc());
+      auto *Nothing = new (Context) NullStmt(S->getBeginLoc());
+      Own.insert(Nothing);
+      return Nothing;
     }
     return S;
   }
 
   ASTContext &Context;
+  std::vector<SourceLocation> Errors; // expanded, in the order of their offsets
+  std::set<const NullStmt *> Own;     // stand for what this removed
   const FunctionDecl *In = nullptr;
 };
 
@@ -253,8 +329,8 @@ private:
 };
 } // namespace
 
-std::set<const FunctionDecl *> removeBroken(ASTContext &Context) {
-  Pruner P(Context);
+std::set<const FunctionDecl *> removeBroken(ASTContext &Context, llvm::ArrayRef<SourceLocation> Errors) {
+  Pruner P(Context, Errors);
   P.TraverseDecl(Context.getTranslationUnitDecl());
   FieldRepair(Context).TraverseDecl(Context.getTranslationUnitDecl());
   return P.Damaged;

@@ -4,6 +4,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
 #include "clang/Lex/Preprocessor.h"
 
 #include <functional>
@@ -17,8 +18,13 @@ namespace nmr {
 void tolerateMissing(clang::Preprocessor &PP, std::function<void(llvm::StringRef)> Missing);
 
 // Makes the tree fit for analysis: statements that hold errors are removed, fields without a layout become int. Returns
-// the functions in which a statement with a call was removed: nothing absent may be claimed there.
-std::set<const clang::FunctionDecl *> removeBroken(clang::ASTContext &Context);
+// the functions in which a statement with a call was lost: nothing absent may be claimed there. Errors: where something
+// did not parse; of some statements that is all that is left.
+std::set<const clang::FunctionDecl *> removeBroken(clang::ASTContext &Context,
+                                                   llvm::ArrayRef<clang::SourceLocation> Errors);
+
+// Where a statement ends; one behind a label may be missing.
+clang::SourceLocation endOf(const clang::Stmt *S);
 
 // Is there a call in a piece of source text?
 bool callsIn(llvm::StringRef Text);

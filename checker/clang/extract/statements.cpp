@@ -12,23 +12,6 @@ namespace nmr {
 
 // ---- Statements -------------------------------------------------------------------------------------------------
 
-// Where a statement ends; one behind a label may be missing.
-static SourceLocation endOf(const Stmt *S) {
-  SourceLocation End = S->getEndLoc();
-  while (End.isInvalid()) {
-    if (const auto *Case = dyn_cast_or_null<SwitchCase>(S)) {
-      S = Case->getSubStmt();
-      if (!isa_and_nonnull<SwitchCase>(S))
-        return Case->getColonLoc();
-    } else if (const auto *Label = dyn_cast_or_null<LabelStmt>(S)) {
-      return Label->getIdentLoc();
-    } else {
-      break;
-    }
-  }
-  return End;
-}
-
 // Between two statements there may have been one that is not in the tree at all.
 void Lowering::gap(SourceLocation From, SourceLocation To) {
   // What stands for a lost statement ends where it begins.
