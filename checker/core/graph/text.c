@@ -285,6 +285,7 @@ void nmr_text_operand(nmr_text *text, const nmr_spelling *how, uint32_t operand)
 int nmr_graph_path_name(const nmr_graph *graph, const nmr_graph_function *function, uint32_t path, char *out,
                         size_t size)
 {
+    static const char own[] = "this->";
     nmr_spelling how = {graph, function, 0, NULL, NULL};
     nmr_text text = {out, 0, size, 0, 1};
 
@@ -294,5 +295,8 @@ int nmr_graph_path_name(const nmr_graph *graph, const nmr_graph_function *functi
     if (!is_named(&how, &graph->paths[path]))
         return 0;
     nmr_text_path(&text, &how, path);
+    /* What a member function works on is its own. */
+    if (!strncmp(out, own, sizeof own - 1))
+        memmove(out, out + sizeof own - 1, strlen(out) - (sizeof own - 1) + 1);
     return 1;
 }
