@@ -363,6 +363,7 @@ ProgramStateRef Engine::handedOver(const CallEvent &Call, CheckerContext &C, Pro
       Callback = Function;
   if (!Callback)
     return State;
+  State = addCallback(State, Callback->getCanonicalDecl());
   for (auto Each : allObjects(State)) {
     const Place *At = Each.second.At;
     bool Reached = At && At->Root && facts(C).touches(Callback, At->Root);
@@ -446,6 +447,30 @@ void Engine::escape(const CallEvent &Call, CheckerContext &C, Outcome &Out) cons
     Object Escaped = O;
     Escaped.Flags |= FlagEscaped;
     Out.State = setObject(Out.State, Each.first, Escaped);
+  }
+}
+
+// A function of this source that the analyzer did not follow: what it works on, and what it was told the result of, is
+// no longer known.
+void Engine::notFollowed(const CallEvent &Call, const FunctionDecl *Function, CheckerContext &C, Outcome &Out) const {
+  Facts &F = facts(C);
+  bool Works = F.relevant().count(Function->getCanonicalDecl()) != 0;
+  for (const auto &Each : allObjects(Out.State)) {
+    const Place *At = Each.second.At;
+    bool Reached = Works || (At && At->Root && At->Root->hasGlobalStorage() && F.touches(Function, At->Root));
+    for (unsigned I = 0; I < Call.getNumArgs() && !Reached; I++) {
+      const auto *Result = dyn_cast_or_null<SymbolConjured>(Call.getArgSVal(I).getAsSymbol());
+      Reached = Result && Each.second.Site && Result->getStmt() == Each.second.Site;
+    }
+    if (!Reached)
+      continue;
+    if (Each.second.Frame) {
+      Object Escaped = Each.second;
+      Escaped.Flags |= FlagEscaped;
+      Out.State = setObject(Out.State, Each.first, Escaped);
+    } else {
+      Out.State = removeObject(Out.State, Each.first);
+    }
   }
 }
 

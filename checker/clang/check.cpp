@@ -158,8 +158,22 @@ private:
   std::vector<Step> Steps;
 };
 
+// A variant of a rule says no more where the rule itself has reported what began there.
+void dropVariants(std::vector<Found> &Findings) {
+  auto Said = [&](const Found &F) {
+    size_t Colon = F.Rule.find(':');
+    return Colon != std::string::npos && F.StartLine && llvm::any_of(Findings, [&](const Found &Other) {
+             return Other.Rule == F.Rule.substr(0, Colon) && Other.start() == F.start();
+           });
+  };
+  std::vector<Found> Left;
+  llvm::copy_if(Findings, std::back_inserter(Left), [&](const Found &F) { return !Said(F); });
+  Findings = std::move(Left);
+}
+
 // Equal findings of one function differ by their number, not by their line.
 void deliver(Run &R) {
+  dropVariants(R.Findings);
   llvm::stable_sort(R.Findings, [](const Found &A, const Found &B) { return A.start() < B.start(); });
   std::map<std::string, std::vector<const Found *>> Seen;
   for (const Found &F : R.Findings) {

@@ -51,6 +51,22 @@ inline clang::ento::DefinedOrUnknownSVal conjureMemory(const clang::ento::CallEv
 #endif
 }
 
+// A fresh value that is known to stand in that memory.
+inline clang::ento::SVal conjureFor(const clang::ento::MemRegion *Region, const clang::ento::CallEvent &Call,
+                                    clang::QualType Type, clang::ento::CheckerContext &C, const void *Tag) {
+  clang::ento::DefinedOrUnknownSVal Fresh = conjure(Call, Type, C, Tag);
+  clang::ento::SymbolRef Symbol = Fresh.getAsSymbol();
+  const auto *Typed = llvm::dyn_cast<clang::ento::TypedValueRegion>(Region);
+  if (!Symbol || !Typed || Typed->getValueType().getCanonicalType().getUnqualifiedType() != Type.getCanonicalType())
+    return Fresh;
+  clang::ento::SymbolManager &Symbols = C.getSymbolManager();
+#if CLANG_VERSION_MAJOR >= 22
+  return C.getSValBuilder().makeSymbolVal(Symbols.acquire<clang::ento::SymbolDerived>(Symbol, Typed));
+#else
+  return C.getSValBuilder().makeSymbolVal(Symbols.getDerivedSymbol(Symbol, Typed));
+#endif
+}
+
 // Make the contents of a region unknown, and of nothing around it.
 inline clang::ento::ProgramStateRef forget(clang::ento::ProgramStateRef State, const clang::ento::MemRegion *Region,
                                            const clang::ento::CallEvent &Call, clang::ento::CheckerContext &C) {

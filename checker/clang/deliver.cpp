@@ -137,8 +137,9 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_OUTERMOST;
   if (asks(Family, NMR_COND_HANDLE_CONTEXT) && F.contextIsHandle(Binding))
     Set |= NMR_COND_HANDLE_CONTEXT;
-  // Nothing runs before an entry function.
-  if (Root && Root->hasGlobalStorage() && F.hasRole(Outermost, NMR_ROLE_ENTRY) && !isOpaque(C.getState()))
+  // Nothing runs before an entry function; the functions that it hands out may run from then on.
+  if (Root && Root->hasGlobalStorage() && F.hasRole(Outermost, NMR_ROLE_ENTRY) && !isOpaque(C.getState()) &&
+      llvm::none_of(callbacksOf(C.getState()), [&](const FunctionDecl *Callback) { return F.touches(Callback, Root); }))
     Set |= NMR_COND_UNTOUCHED;
   return Set;
 }
@@ -178,7 +179,11 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
     Where.Private = T.At->Root;
   if (Row.nsomewhere && !facts(C).calledSomewhere(Row, Where))
     return false;
-  return !Row.nnever || facts(C).calledNowhere(Row, Where);
+  if (Row.nnever && !facts(C).calledNowhere(Row, Where))
+    return false;
+  // Flags can tell what a call on this path came to, or that none was made. What a callback begins with, they cannot.
+  bool Told = isa_and_nonnull<CallExpr>(O.Site) || (Row.when & NMR_COND_UNTOUCHED);
+  return !Told || !(Row.unless & NMR_COND_TESTED) || !isChosen(C, T.Who, O);
 }
 
 const nmr_row *Engine::select(CheckerContext &C, Outcome &Out, const Target &T, const Object &O,

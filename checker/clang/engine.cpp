@@ -50,21 +50,52 @@ void Engine::checkBeginFunction(CheckerContext &C) const {
   finish(C, Out);
 }
 
+// What an initialiser leaves in memory, as far as it is constant.
+static ProgramStateRef startValue(ProgramStateRef State, SVal Where, const Expr *Init, CheckerContext &C) {
+  const LocationContext *LCtx = C.getLocationContext();
+  auto At = Where.getAs<Loc>();
+  if (!At)
+    return State;
+  const auto *List = dyn_cast<InitListExpr>(Init->IgnoreParenImpCasts());
+  if (List && !List->isSemanticForm() && List->getSemanticForm())
+    List = List->getSemanticForm();
+  const RecordDecl *Record = List ? List->getType()->getAsRecordDecl() : nullptr;
+  if (Init->getType()->isScalarType()) {
+    // Nothing is worse than a wrong value.
+    auto Value = C.getSValBuilder().getConstantVal(Init);
+    return State->bindLoc(*At, Value ? *Value : static_cast<SVal>(UnknownVal()), LCtx);
+  }
+  if (isa<ImplicitValueInitExpr>(Init))
+    return State->bindDefaultZero(Where, LCtx);
+  if (!List || (Record && (Record->isUnion() || (isa<CXXRecordDecl>(Record) && cast<CXXRecordDecl>(Record)->getNumBases()))))
+    return State;
+  State = State->bindDefaultZero(Where, LCtx);
+  unsigned I = 0;
+  if (Record) {
+    for (const FieldDecl *Field : Record->fields())
+      if (!Field->isUnnamedBitField() && I < List->getNumInits())
+        State = startValue(State, State->getLValue(Field, Where), List->getInit(I++), C);
+    return State;
+  }
+  const auto *Array = C.getASTContext().getAsConstantArrayType(List->getType());
+  for (; Array && I < List->getNumInits(); I++)
+    State = startValue(State, State->getLValue(Array->getElementType(), C.getSValBuilder().makeArrayIndex(I), Where),
+                       List->getInit(I), C);
+  return State;
+}
+
 // Nothing runs before an entry function: variables hold what their declarations say.
 ProgramStateRef Engine::atStart(CheckerContext &C, ProgramStateRef State) const {
-  SValBuilder &SVB = C.getSValBuilder();
   for (const VarDecl *V : facts(C).variables()) {
     const VarDecl *Definition = V->getDefinition();
     const VarDecl *Initialised = nullptr;
     if (!Definition && !(Definition = V->getActingDefinition()))
       continue;
-    if (!Definition->getAnyInitializer(Initialised)) {
-      State = State->bindDefaultZero(State->getLValue(Definition, C.getLocationContext()), C.getLocationContext());
-    } else if (Definition->getType()->isScalarType()) {
-      if (auto Value = SVB.getConstantVal(Initialised->getAnyInitializer()))
-        State = State->bindLoc(State->getLValue(Definition, C.getLocationContext()).castAs<Loc>(), *Value,
-                               C.getLocationContext());
-    }
+    SVal Where = State->getLValue(Definition, C.getLocationContext());
+    if (!Definition->getAnyInitializer(Initialised))
+      State = State->bindDefaultZero(Where, C.getLocationContext());
+    else
+      State = startValue(State, Where, Initialised->getAnyInitializer(), C);
   }
   return State;
 }
@@ -224,8 +255,8 @@ ProgramStateRef Engine::checkRegionChanges(ProgramStateRef State, const Invalida
 
 // ---- Calls ------------------------------------------------------------------------------------------------------
 
-// A table that never changes holds one function in each slot.
-static const FunctionDecl *constantSlot(const MemRegion *Region) {
+// What a variable that never changes holds at a place in it, in the words of its initialiser; null: not known.
+static const Expr *constantAt(const MemRegion *Region) {
   llvm::SmallVector<const MemRegion *, 4> Path;
   while (Region && !isa<VarRegion>(Region)) {
     Path.push_back(Region);
@@ -235,16 +266,15 @@ static const FunctionDecl *constantSlot(const MemRegion *Region) {
   const auto *Var = dyn_cast_or_null<VarRegion>(Region);
   const VarDecl *V = Var ? Var->getDecl() : nullptr;
   const VarDecl *Initialised = nullptr;
-  const Expr *E = V && V->hasGlobalStorage() && V->getType().isConstQualified() ? V->getAnyInitializer(Initialised) : nullptr;
-  if (V && !E && V->getType()->isArrayType() && V->getASTContext().getBaseElementType(V->getType()).isConstQualified())
-    E = V->getAnyInitializer(Initialised);
+  bool Constant = V && V->hasGlobalStorage() && V->getASTContext().getBaseElementType(V->getType()).isConstQualified();
+  const Expr *E = Constant ? V->getAnyInitializer(Initialised) : nullptr;
   for (auto It = Path.rbegin(); It != Path.rend() && E; ++It) {
     const auto *List = dyn_cast<InitListExpr>(E->IgnoreParenImpCasts());
     if (List && !List->isSemanticForm() && List->getSemanticForm())
       List = List->getSemanticForm();
     unsigned Index = ~0u;
     if (const auto *Field = dyn_cast<FieldRegion>(*It)) {
-      Index = Field->getDecl()->getFieldIndex();
+      Index = Field->getDecl()->getParent()->isUnion() ? ~0u : Field->getDecl()->getFieldIndex();
     } else if (const auto *Element = dyn_cast<ElementRegion>(*It)) {
       if (auto Number = Element->getIndex().getAs<nonloc::ConcreteInt>()) {
         llvm::APSInt Value = Number->getValue();
@@ -253,11 +283,30 @@ static const FunctionDecl *constantSlot(const MemRegion *Region) {
     }
     E = List && Index < List->getNumInits() ? List->getInit(Index) : nullptr;
   }
+  return E;
+}
+
+// A table that never changes holds one function in each slot.
+static const FunctionDecl *constantSlot(const MemRegion *Region) {
+  const Expr *E = constantAt(Region);
   E = E ? E->IgnoreParenCasts() : nullptr;
   if (const auto *Op = dyn_cast_or_null<UnaryOperator>(E))
     E = Op->getSubExpr()->IgnoreParenCasts();
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
   return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+}
+
+// The analyzer reads constant variables, but not every constant table.
+static ProgramStateRef readConstant(ProgramStateRef State, const CastExpr *Load, CheckerContext &C) {
+  SymbolRef Symbol = C.getSVal(Load).getAsSymbol();
+  const MemRegion *Region = isa_and_nonnull<SymbolRegionValue>(Symbol) ? originRegion(Symbol) : nullptr;
+  if (!Region || !isa<FieldRegion, ElementRegion>(Region))
+    return State;
+  if (const FunctionDecl *Function = Load->getType()->isFunctionPointerType() ? constantSlot(Region) : nullptr)
+    return State->BindExpr(Load, C.getLocationContext(), C.getSValBuilder().getFunctionPointer(Function));
+  const Expr *E = constantAt(Region);
+  auto Value = E && E->getType()->isScalarType() ? C.getSValBuilder().getConstantVal(E) : std::nullopt;
+  return Value ? State->BindExpr(Load, C.getLocationContext(), *Value) : State;
 }
 
 // Calls through constant tables are calls of the functions in them.
@@ -381,6 +430,7 @@ void Engine::checkPostCall(const CallEvent &Call, CheckerContext &C) const {
     return;
   Outcome Out{setOpaque(C.getState()), {}, {}};
   escape(Call, C, Out);
+  notFollowed(Call, Function, C, Out);
   finish(C, Out);
 }
 
@@ -507,6 +557,8 @@ const void *Engine::trackedNumber(ProgramStateRef State, SVal Value) const {
 
 // A number that is made a pointer stays what it was.
 void Engine::checkPostStmt(const CastExpr *Cast, CheckerContext &C) const {
+  if (Cast->getCastKind() == CK_LValueToRValue)
+    C.addTransition(readConstant(C.getState(), Cast, C));
   if (Cast->getCastKind() != CK_IntegralToPointer || !hasObjects(C.getState()))
     return;
   ProgramStateRef State = C.getState();

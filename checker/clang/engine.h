@@ -154,6 +154,9 @@ private:
   void link(clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
             uint64_t Patterns) const;
 
+  // chosen.cpp: did what memory held choose the path, since the object is what it is?
+  bool isChosen(Context &C, Key Who, const Object &O) const;
+
   // report.cpp: what the user sees
   void finish(Context &C, const Outcome &Out, const clang::Decl *EndOf = nullptr) const;
   void report(Context &C, const Violation &V, clang::ento::ExplodedNode *Node, const clang::Decl *EndOf) const;
@@ -182,6 +185,8 @@ private:
   void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
+  void notFollowed(const clang::ento::CallEvent &Call, const clang::FunctionDecl *Function, Context &C,
+                   Outcome &Out) const;
   void handedOut(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
   void copied(const clang::ento::MemRegion *From, Context &C, Outcome &Out, const clang::Stmt *Site) const;
 

@@ -124,6 +124,27 @@ public:
       F.Stores.push_back({In, nullptr, V->getInit()});
       LocalInit[V] = V->getInit();
     }
+    if (!V->hasGlobalStorage())
+      ends(V->getType());
+    return true;
+  }
+
+  // What runs without a call in the source: constructors and destructors, also those of members and bases.
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    calls(E->getConstructor(), In);
+    return true;
+  }
+  bool VisitCXXBindTemporaryExpr(CXXBindTemporaryExpr *E) {
+    ends(E->getType());
+    return true;
+  }
+  bool VisitCXXRecordDecl(CXXRecordDecl *Record) {
+    if (!Record->isThisDeclarationADefinition() || Record->isDependentContext())
+      return true;
+    for (const CXXBaseSpecifier &Base : Record->bases())
+      makesAndEnds(Record, Base.getType());
+    for (const FieldDecl *Field : Record->fields())
+      makesAndEnds(Record, Field->getType());
     return true;
   }
 
@@ -155,16 +176,18 @@ public:
         ThroughVariables.push_back({Call, In, V});
     if (const FunctionDecl *Callee = Call->getDirectCallee()) {
       DirectCallees.insert(strip(Call->getCallee()));
-      if (In) {
+      if (In)
         F.Callees[In].insert(Callee->getCanonicalDecl());
-        F.Callers[Callee->getCanonicalDecl()].insert(In);
-      }
+      calls(Callee, In);
+    } else if (In) {
+      ThroughPlaces.push_back({staticPlace(Call->getCallee()), In});
     }
     return true;
   }
 
-  bool VisitCXXDeleteExpr(CXXDeleteExpr *) {
+  bool VisitCXXDeleteExpr(CXXDeleteExpr *E) {
     F.Deletes = true;
+    ends(E->getDestroyedType());
     return true;
   }
 
@@ -193,6 +216,10 @@ public:
         F.AddressTaken.insert(R.second);
     for (const VariableCall &Call : ThroughVariables)
       addSite(Call);
+    for (const auto &Call : ThroughPlaces)
+      if (auto It = Slots.find(Call.first); It != Slots.end())
+        for (const FunctionDecl *Callee : It->second)
+          calls(Callee, Call.second);
     for (const CallSite &Site : F.Sites)
       rolesByArgument(Site);
     for (const FunctionDecl *Function : InformationReaders)
@@ -208,6 +235,35 @@ private:
     const VarDecl *Variable;
   };
   std::vector<VariableCall> ThroughVariables;
+
+  // The functions that are stored at a static place, and who calls what is stored there.
+  llvm::StringMap<llvm::DenseSet<const FunctionDecl *>> Slots;
+  std::vector<std::pair<std::string, const FunctionDecl *>> ThroughPlaces;
+
+  void calls(const FunctionDecl *Callee, const FunctionDecl *Caller) {
+    if (Callee && Caller)
+      F.Callers[Callee->getCanonicalDecl()].insert(Caller->getCanonicalDecl());
+  }
+
+  static const CXXRecordDecl *classOf(QualType Type) {
+    const CXXRecordDecl *Record = Type.isNull() ? nullptr : Type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    return Record ? Record->getDefinition() : nullptr;
+  }
+
+  void ends(QualType Type) {
+    if (const CXXRecordDecl *Record = classOf(Type))
+      calls(Record->getDestructor(), In);
+  }
+
+  void makesAndEnds(const CXXRecordDecl *Outer, QualType Inner) {
+    const CXXRecordDecl *Record = classOf(Inner);
+    if (!Record)
+      return;
+    calls(Record->getDestructor(), Outer->getDestructor());
+    for (const CXXConstructorDecl *Constructor : Record->ctors())
+      for (const CXXConstructorDecl *Caller : Outer->ctors())
+        calls(Constructor, Caller);
+  }
 
   // A call through a variable that receives a member of a table is a call of that member.
   void addSite(const VariableCall &Call) {
@@ -226,6 +282,7 @@ private:
       std::string Name = fieldName(Field);
       F.SitesByName[Name].push_back((unsigned)F.Sites.size());
       F.Sites.push_back({Call.Call, Call.In, Name});
+      ThroughPlaces.push_back({Name, Call.In});
       return;
     }
   }
@@ -308,6 +365,8 @@ private:
     for (const Expr *Init : List->inits())
       if (const auto *Inner = initList(Init))
         initialiser(Inner, Group, At);
+      else if (const FunctionDecl *Function = At.empty() ? nullptr : functionOf(Init))
+        Slots[At].insert(Function);
   }
 
   // Which object a member is assigned in: the same base expression in the same function is the same object.
@@ -342,6 +401,8 @@ private:
     const FunctionDecl *Function = functionOf(Value);
     if (!Value || Value->isNullPointerConstant(F.Context, Expr::NPC_ValueDependentIsNotNull))
       return;
+    if (Function)
+      Slots[Name].insert(Function);
     for (const nmr_role_rule &R : roleRules()) {
       if (R.source != NMR_ROLE_BY_MEMBER || Name != R.name)
         continue;
@@ -399,10 +460,10 @@ void Facts::finish() {
   findKinds();
   for (const CallSite &Site : Sites)
     findPeerAndContext(Site);
-  findGuards();
   findOutside();
   findComplete();
   findRelevant();
+  findGuards();
 }
 
 static bool matches(const nmr_pattern &Pattern, StringRef Name) {
@@ -585,20 +646,21 @@ bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
   return false;
 }
 
-// What a protocol call returns is no flag of its own.
-static bool isProtocolCall(const Stmt *S, const nmr_rules *Rules) {
+// What a protocol call returns, or a function that makes one, is no flag of its own.
+bool Facts::makesProtocolCall(const Stmt *S) const {
   const auto *Call = dyn_cast<CallExpr>(S);
-  return Call && isProtocolName(Rules, calleeName(Call));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Call && (nmr::isProtocolName(Rules, calleeName(Call)) || (Callee && Relevant.count(Callee->getCanonicalDecl())));
 }
 
-static void places(const Stmt *S, const nmr_rules *Rules, llvm::StringSet<> &Out) {
-  if (!S || isProtocolCall(S, Rules))
+void Facts::places(const Stmt *S, llvm::StringSet<> &Out) const {
+  if (!S || makesProtocolCall(S))
     return;
   if (const auto *E = dyn_cast<Expr>(S))
     if (isa<MemberExpr, DeclRefExpr>(E) && !staticPlace(E).empty())
       Out.insert(staticPlace(E));
   for (const Stmt *Child : S->children())
-    places(Child, Rules, Out);
+    places(Child, Out);
 }
 
 // The flags and fields on which it depends whether the statement is reached.
@@ -617,7 +679,7 @@ void Facts::addGuards(const FunctionDecl *Function, const Stmt *S, llvm::StringS
     Work.pop_back();
     for (CFGBlock *Decides : Dependencies.getControlDependencies(const_cast<CFGBlock *>(Block)))
       if (Seen.insert(Decides).second) {
-        places(Decides->getTerminatorCondition(), Rules, Out);
+        places(Decides->getTerminatorCondition(), Out);
         Work.push_back(Decides);
       }
   }
@@ -761,16 +823,20 @@ bool Facts::cleanupFrees(const FunctionDecl *Within) const {
   static const nmr_role Sides[][2] = {{NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT},
                                       {NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER}};
   bool IsDetach = hasRole(Within, NMR_ROLE_DETACH_CLIENT) || hasRole(Within, NMR_ROLE_DETACH_PROVIDER);
+  bool Some = false, All = true, Apart = false;
   for (const auto &G : Groups)
     for (const auto &Side : Sides) {
       auto Detach = G.second.Callbacks.find(Side[0]), Cleanup = G.second.Callbacks.find(Side[1]);
-      if (Cleanup == G.second.Callbacks.end())
-        continue;
-      bool Same = Detach != G.second.Callbacks.end() && Detach->second == Within->getCanonicalDecl();
-      if ((!IsDetach || Same) && frees(Cleanup->second, 0, 0))
+      bool HasDetach = Detach != G.second.Callbacks.end(), HasCleanup = Cleanup != G.second.Callbacks.end();
+      bool Frees = HasCleanup && frees(Cleanup->second, 0, 0);
+      if (IsDetach && HasDetach && Detach->second == Within->getCanonicalDecl() && Frees)
         return true;
+      Some |= Frees;
+      All &= !HasDetach || Frees;
+      Apart |= HasCleanup && !HasDetach; // set in a copy of the other callbacks: nobody knows of which
     }
-  return false;
+  // Whose binding it is nobody says: then it must be so for all of them.
+  return !IsDetach && Some && (All || Apart);
 }
 
 bool Facts::contextIsHandle(const FunctionDecl *Within) const {
@@ -1143,7 +1209,7 @@ bool Facts::isForeign(unsigned Family, const FunctionDecl *Callback, StringRef P
 // ---- Guards and globals -----------------------------------------------------------------------------------------
 
 bool Facts::mentionsGuard(unsigned Family, const Stmt *S) const {
-  if (!S || isProtocolCall(S, Rules))
+  if (!S || makesProtocolCall(S))
     return false;
   if (const auto *E = dyn_cast<Expr>(S))
     if (isa<MemberExpr, DeclRefExpr>(E) && isGuard(Family, staticPlace(E)))

@@ -113,7 +113,6 @@ public:
   bool mentionsGuard(unsigned Family, const clang::Stmt *Condition) const;
   bool isContextVariable(const clang::VarDecl *V) const { return ContextVariables.count(V) != 0; }
   bool isPeerDispatch(llvm::StringRef Place) const { return PeerDispatch.count(Place) != 0; }
-  bool hasCallTo(llvm::StringRef Name) const { return SitesByName.count(Name) != 0; }
 
   bool touches(const clang::FunctionDecl *Function, const clang::VarDecl *Variable) const;
   // Is the binding context the binding handle itself? Within as in cleanupFrees().
@@ -146,6 +145,8 @@ private:
   void findPeerAndContext(const CallSite &Site);
   void noteHandleContext(const clang::Expr *Given, const clang::FunctionDecl *In);
   void addGuards(const clang::FunctionDecl *Function, const clang::Stmt *S, llvm::StringSet<> &Out);
+  bool makesProtocolCall(const clang::Stmt *S) const;
+  void places(const clang::Stmt *S, llvm::StringSet<> &Out) const;
   void findKinds();
   void findGuards();
   void findComplete();

@@ -108,6 +108,9 @@ Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned 
     Id = Paths.nothingIn(T.At);
   else if (Id == &Untracked)
     Id = Paths.nothingIn(T.At);
+  // An element that could be any says nothing about the others.
+  if (!Id && !T.Null && T.At && T.At->Weak)
+    return T;
   T.Who = {Family, Id ? Id : T.At ? static_cast<const void *>(T.At) : E};
   return T;
 }

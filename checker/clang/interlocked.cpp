@@ -58,8 +58,10 @@ public:
     case Atomic::TestAndSet:
     case Atomic::TestAndReset: {
       const llvm::APSInt *Value = SVB.getKnownValue(State, Old), *Bit = SVB.getKnownValue(State, argument(1));
-      if (!Value || !Bit || Bit->getZExtValue() >= Value->getBitWidth())
+      if (!Bit || !Type->isIntegerType() || Bit->getZExtValue() >= SVB.getContext().getTypeSize(Type))
         return {};
+      if (!Value)
+        return {UnknownVal(), isSet(Old, (unsigned)Bit->getZExtValue())};
       uint64_t Mask = uint64_t(1) << Bit->getZExtValue(), Was = Value->getZExtValue();
       uint64_t Now = Kind == Atomic::TestAndSet ? Was | Mask : Was & ~Mask;
       return {SVB.makeIntVal(Now, Type), SVB.makeIntVal((Was & Mask) != 0, Call.getResultType())};
@@ -69,7 +71,27 @@ public:
     }
   }
 
+  // The word of unknown value that is stored: every bit of the old one that is known, and the one that changes.
+  ProgramStateRef changed(ProgramStateRef Then, SVal Stored, Atomic Kind) const {
+    const llvm::APSInt *Bit = SVB.getKnownValue(State, argument(1));
+    for (unsigned I = 0; Bit && Then && I < SVB.getContext().getTypeSize(Type); I++) {
+      auto Now = isSet(Stored, I).getAs<DefinedOrUnknownSVal>(), Was = isSet(Old, I).getAs<DefinedOrUnknownSVal>();
+      if (!Now || !Was)
+        continue;
+      auto Sides = State->assume(*Was);
+      if (Bit->getZExtValue() == I)
+        Then = Then->assume(*Now, Kind == Atomic::TestAndSet);
+      else if (!Sides.first != !Sides.second)
+        Then = Then->assume(*Now, Sides.first != nullptr);
+    }
+    return Then;
+  }
+
 private:
+  SVal isSet(SVal Word, unsigned Bit) const {
+    SVal Part = compute(BO_And, Word, SVB.makeIntVal(uint64_t(1) << Bit, Type));
+    return SVB.evalBinOp(State, BO_NE, Part, SVB.makeIntVal(0, Type), SVB.getConditionType());
+  }
   SVal argument(unsigned I) const { return I < Call.getNumArgs() ? Call.getArgSVal(I) : UnknownVal(); }
   SVal compute(BinaryOperator::Opcode Op, SVal A, SVal B) const { return SVB.evalBinOp(State, Op, A, B, Type); }
   static Effect both(SVal V) { return {V, V}; }
@@ -118,12 +140,19 @@ bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std
     compareExchange(Call, C, E, *Where, Old, Go);
     return true;
   }
-  Effect Result = Operation(C, Call, Old, Type).run(Kind);
-  if (Result.Stored.isUnknown())
-    Result.Stored = conjure(Call, Type, C, &StoredTag);
+  Operation Does(C, Call, Old, Type);
+  Effect Result = Does.run(Kind);
+  ProgramStateRef State = C.getState();
+  if (Result.Stored.isUnknown()) {
+    Result.Stored = conjureFor(Where->getAsRegion(), Call, Type, C, &StoredTag);
+    if (Kind == Atomic::TestAndSet || Kind == Atomic::TestAndReset)
+      State = Does.changed(State, Result.Stored, Kind);
+    if (!State)
+      State = C.getState();
+  }
   if (Result.Returned.isUnknown())
     Result.Returned = conjure(Call, Call.getResultType(), C, &ReturnedTag);
-  ProgramStateRef State = C.getState()->BindExpr(E, C.getLocationContext(), Result.Returned);
+  State = State->BindExpr(E, C.getLocationContext(), Result.Returned);
   State = guarded(Call, C, State);
   Go(State->bindLoc(*Where, Result.Stored, C.getLocationContext()));
   return true;

@@ -11,6 +11,7 @@ REGISTER_MAP_WITH_PROGRAMSTATE(AliasMap, const void *, const void *)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(DamagedPath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(WidenedPath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(OpaquePath, bool)
+REGISTER_SET_WITH_PROGRAMSTATE(Callbacks, const clang::FunctionDecl *)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(ReturnedResults, unsigned)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(HandedBack, const void *)
 
@@ -69,6 +70,17 @@ bool isOpaque(ProgramStateRef State) { return State->get<OpaquePath>(); }
 ProgramStateRef setOpaque(ProgramStateRef State) { return State->set<OpaquePath>(true); }
 bool isWidened(ProgramStateRef State) { return State->get<WidenedPath>(); }
 ProgramStateRef setWidened(ProgramStateRef State) { return State->set<WidenedPath>(true); }
+
+std::vector<const clang::FunctionDecl *> callbacksOf(ProgramStateRef State) {
+  std::vector<const clang::FunctionDecl *> All;
+  for (const clang::FunctionDecl *Callback : State->get<Callbacks>())
+    All.push_back(Callback);
+  return All;
+}
+ProgramStateRef addCallback(ProgramStateRef State, const clang::FunctionDecl *Callback) {
+  return State->add<Callbacks>(Callback);
+}
+
 bool isDamaged(ProgramStateRef State) { return State->get<DamagedPath>(); }
 ProgramStateRef setDamaged(ProgramStateRef State) { return State->set<DamagedPath>(true); }
 unsigned getReturned(ProgramStateRef State) { return State->get<ReturnedResults>(); }

@@ -80,6 +80,10 @@ ProgramStateRef setWidened(ProgramStateRef State);
 bool isOpaque(ProgramStateRef State);
 ProgramStateRef setOpaque(ProgramStateRef State);
 
+// The functions of the driver that the system got on this path.
+std::vector<const clang::FunctionDecl *> callbacksOf(ProgramStateRef State);
+ProgramStateRef addCallback(ProgramStateRef State, const clang::FunctionDecl *Callback);
+
 bool isDamaged(ProgramStateRef State);
 ProgramStateRef setDamaged(ProgramStateRef State);
 

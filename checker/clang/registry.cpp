@@ -49,6 +49,8 @@ void registerRules(CheckerRegistry &Registry, const nmr_rules *Rules) {
 void configureLoops(clang::AnalyzerOptions &Options) {
   Options.maxBlockVisitOnPath = 6;
   Options.ShouldWidenLoops = true;
+  // Drivers start and stop in layers; what is not followed is not known.
+  Options.InlineMaxStackDepth = 12;
 }
 
 } // namespace nmr

@@ -271,6 +271,20 @@ static NTSTATUS provider_ok_AttachClient(HANDLE nmr, PVOID context, const NPI_RE
 }
 PROVIDER(ProviderOk, provider_ok_AttachClient, CleanupBinding);
 
+// Nothing is handed over by a callback that fails.
+static NTSTATUS handed_over_bad_AttachClient(HANDLE nmr, PVOID context, const NPI_REGISTRATION_INSTANCE *client,
+    PVOID client_context, const VOID *client_dispatch, PVOID *out_context, const VOID **out_dispatch)
+{
+    BINDING *binding = NewBinding(nmr);
+
+    if (binding == NULL)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    *out_context = binding;
+    *out_dispatch = &g_dispatch;
+    return client_dispatch != NULL ? STATUS_SUCCESS : STATUS_NOINTERFACE;
+} // expected-warning {{[nmr.attach-context-leak]}}
+PROVIDER(HandedOverBad, handed_over_bad_AttachClient, CleanupBinding);
+
 // Memory from a lookaside list.
 
 static VOID CleanupListed(PVOID binding_context)

@@ -140,6 +140,27 @@ static VOID helper_ok_Unload(PDRIVER_OBJECT driver)
     FinishClient(g_client); // nothing to wait for
 }
 
+// A helper that starts the deregistration and hands on what it came to.
+
+static NTSTATUS BeginProvider(HANDLE provider)
+{
+    return NmrDeregisterProvider(provider);
+}
+
+VOID begins_bad_Stop(VOID)
+{
+    if (BeginProvider(g_provider) == STATUS_PENDING) {
+        NmrWaitForProviderDeregisterComplete(g_provider);
+        NmrWaitForProviderDeregisterComplete(g_provider); // expected-warning {{[nmr.use-after-deregister]}}
+    }
+}
+
+VOID begins_ok_Stop(VOID)
+{
+    if (BeginProvider(g_provider) == STATUS_PENDING)
+        NmrWaitForProviderDeregisterComplete(g_provider);
+}
+
 // Copies, fields, guards.
 
 VOID copy_bad_Stop(STREAM *stream)
