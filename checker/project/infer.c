@@ -20,6 +20,7 @@ typedef struct frame {
 
 typedef struct search {
     nmr_inference *in;
+    const char *source;
     nmr_map searched; /* folders in the order of the search: the user's, then those of `first` */
     nmr_list first;   /* -I */
     nmr_list last;    /* -idirafter: folders with headers of the kit's names, which must not come before the kit */
@@ -154,7 +155,7 @@ static int step(search *s)
     if (top->scan->includes[i].quoted)
         rc = in_own_folder(s->in, top->file, top->scan, i, &file);
     if (rc == 0 && file == NMR_NONE)
-        rc = in_tree(s, s->in->tree->files.items[top->file], &top->scan->includes[i], &file);
+        rc = in_tree(s, s->source, &top->scan->includes[i], &file);
     return rc == 0 && file != NMR_NONE ? enter(s, file) : rc;
 }
 
@@ -191,7 +192,7 @@ static int start(search *s, const char *source)
 
 int nmr_infer(nmr_inference *inference, nmr_list *flags, const char *source)
 {
-    search s = {.in = inference};
+    search s = {.in = inference, .source = source};
     int rc = start(&s, source);
 
     while (rc == 0 && s.depth > 0)

@@ -212,6 +212,7 @@ int nmr_plan_take(nmr_plan *plan, nmr_plan *wider)
             wider->units[i] = (nmr_unit){0};
         }
     }
+    plan->seen = wider->seen;
     plan->aliases = wider->aliases;
     wider->aliases = aliases;
     nmr_map_clear(&have);

@@ -21,6 +21,7 @@ typedef struct nmr_plan {
     nmr_unit *units; /* those that matter and those with a problem */
     size_t nunits, capacity;
     size_t seen;       /* sources looked at */
+    size_t around;     /* further ones of the project, in folders that the user did not name */
     nmr_list problems; /* lines about folders that cannot be read */
     nmr_list aliases;  /* pairs: the path an include asks for, the file it means (they differ in case only) */
     nmr_map by_path;   /* sources seen */
@@ -34,6 +35,7 @@ typedef struct nmr_plan_options {
     const nmr_list *flags; /* the user's own, in front of all others; may be empty */
     /* Names that matter beside those of the rules: to a source that mentions, or that defines them; NULL */
     const nmr_list *mentioned, *defined;
+    int callers; /* beside what the user named, a source with an entry function matters that mentions one */
 } nmr_plan_options;
 
 /* @param out  zero-initialised; to be released with nmr_plan_clear(), also on error */
@@ -42,7 +44,8 @@ void nmr_plan_clear(nmr_plan *plan);
 
 /*
  * Add what a path of the user's stands for: a source, a compile_commands.json, or a tree. A compile_commands.json at
- * the root of a tree gives the flags of the sources it lists.
+ * the root of a tree gives the flags of the sources it lists. Headers are looked for in all of the project that a tree
+ * is a part of (root.h); its sources in other folders matter only for the names in the options.
  *
  * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL (nothing in it that can be checked) or NMR_ENOMEM
  */

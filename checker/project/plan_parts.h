@@ -20,7 +20,7 @@ int nmr_plan_add_problem(nmr_plan *plan, const nmr_plan_options *options, const 
 
 /* Sources of a compilation database, those that matter. `root`: only those below it; NULL: all. */
 int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_compdb *db, const char *root);
-/* Sources of a tree. */
-int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *root, nmr_error *err);
+/* Sources of a folder, and of the project around it. */
+int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *folder, nmr_error *err);
 
 #endif

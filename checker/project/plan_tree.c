@@ -6,11 +6,13 @@
 #include "project/infer.h"
 #include "project/path.h"
 #include "project/plan_parts.h"
+#include "project/root.h"
 #include "project/tree.h"
 
 typedef struct sources {
     nmr_plan *plan;
     const nmr_plan_options *options;
+    const char *named; /* the folder that is checked: all of the tree, or a part of it */
     nmr_tree tree;
     nmr_prefilter *filter;
     nmr_inference inference;
@@ -56,10 +58,46 @@ static int given_folders(nmr_list *folders, const nmr_plan_options *options)
     return rc;
 }
 
+static int add_unit(sources *s, const char *path)
+{
+    nmr_unit *unit;
+    int rc = nmr_plan_add_unit(s->plan, s->options, path, NULL, &unit);
+
+    return rc == 0 ? nmr_infer(&s->inference, &unit->flags, path) : rc;
+}
+
+static int has_names(const nmr_list *names)
+{
+    return names && names->count > 0;
+}
+
+/* A driver that starts there and uses what was named. */
+static int is_caller(const sources *s, const nmr_scan *scan)
+{
+    return s->options->callers && scan->kinds >> NMR_NAME_MENTIONED & 1 && scan->kinds >> NMR_NAME_ENTRY & 1;
+}
+
+/* A source beside the folder that was named: it has a function that is needed there. */
+static int add_source_around(sources *s, const char *path)
+{
+    const nmr_plan_options *o = s->options;
+    const nmr_scan *scan;
+    int fresh, rc;
+
+    s->plan->around++;
+    if (!has_names(o->defined) && !(o->callers && has_names(o->mentioned)))
+        return 0;
+    if ((rc = nmr_scans_get(&s->plan->scans, path, &scan)) < 0 || scan->refusal ||
+        !(scan->kinds >> NMR_NAME_DEFINED & 1 || is_caller(s, scan)))
+        return rc;
+    if ((rc = nmr_plan_see(s->plan, path, &fresh)) < 0 || !fresh)
+        return rc;
+    return add_unit(s, path);
+}
+
 static int add_source(sources *s, const char *path)
 {
     const nmr_scan *scan;
-    nmr_unit *unit;
     int fresh, relevant, rc;
 
     if ((rc = nmr_plan_see(s->plan, path, &fresh)) < 0 || !fresh)
@@ -70,8 +108,7 @@ static int add_source(sources *s, const char *path)
         return nmr_plan_add_problem(s->plan, s->options, path, scan->refusal);
     if ((rc = nmr_prefilter_ask(s->filter, path, &relevant)) < 0 || !relevant)
         return rc;
-    rc = nmr_plan_add_unit(s->plan, s->options, path, NULL, &unit);
-    return rc == 0 ? nmr_infer(&s->inference, &unit->flags, path) : rc;
+    return add_unit(s, path);
 }
 
 static int add_sources(sources *s)
@@ -79,9 +116,12 @@ static int add_sources(sources *s)
     size_t i;
     int rc = 0;
 
-    for (i = 0; i < s->tree.files.count && rc == 0; i++)
-        if (nmr_path_language(s->tree.files.items[i]) != NMR_NOT_SOURCE)
-            rc = add_source(s, s->tree.files.items[i]);
+    for (i = 0; i < s->tree.files.count && rc == 0; i++) {
+        const char *path = s->tree.files.items[i];
+        if (nmr_path_language(path) == NMR_NOT_SOURCE)
+            continue;
+        rc = nmr_path_below(path, s->named) ? add_source(s, path) : add_source_around(s, path);
+    }
     return rc;
 }
 
@@ -90,10 +130,23 @@ static int take_over(nmr_list *to, const nmr_list *from)
     return nmr_list_add_all(to, (const char *const *)from->items, from->count);
 }
 
-int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *root, nmr_error *err)
+/* Of the lines about folders, those about folders that the user named. */
+static int take_problems(sources *s)
 {
-    sources s = {.plan = plan, .options = options};
-    int rc = nmr_tree_open(&s.tree, root, err);
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < s->tree.problems.count && rc == 0; i++)
+        if (nmr_path_below(s->tree.problems.items[i], s->named))
+            rc = nmr_list_add(&s->plan->problems, s->tree.problems.items[i]);
+    return rc;
+}
+
+int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *folder, nmr_error *err)
+{
+    sources s = {.plan = plan, .options = options, .named = folder};
+    char *root = nmr_project_root(folder);
+    int rc = root ? nmr_tree_open(&s.tree, root, err) : NMR_ENOMEM;
 
     s.inference = (nmr_inference){.tree = &s.tree, .scans = &plan->scans, .given = &s.given};
     if (rc == 0)
@@ -103,10 +156,11 @@ int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const cha
     if (rc == 0)
         rc = add_sources(&s);
     if (rc == 0 && (rc = take_over(&plan->aliases, &s.inference.aliases)) == 0)
-        rc = take_over(&plan->problems, &s.tree.problems);
+        rc = take_problems(&s);
     nmr_inference_clear(&s.inference);
     nmr_prefilter_free(s.filter);
     nmr_list_clear(&s.given);
     nmr_tree_clear(&s.tree);
+    free(root);
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
 }

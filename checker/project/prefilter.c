@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "core/machine.h"
 #include "project/list.h"
 #include "project/path.h"
 
@@ -29,6 +30,19 @@ struct nmr_prefilter {
 
 /* ---- scans ---------------------------------------------------------------------------------------------------- */
 
+static int add_entries(nmr_scans *scans, const nmr_rules *rules)
+{
+    const nmr_role_rule *roles;
+    size_t n = nmr_rules_roles(rules, &roles), i;
+    int rc = 0;
+
+    for (i = 0; i < n && rc == 0; i++)
+        if (roles[i].role == NMR_ROLE_ENTRY && roles[i].source == NMR_ROLE_BY_NAME &&
+            nmr_map_get(&scans->names, roles[i].name) == NMR_NONE)
+            rc = nmr_map_set(&scans->names, roles[i].name, NMR_NAME_ENTRY);
+    return rc;
+}
+
 int nmr_scans_init(nmr_scans *scans, const nmr_rules *rules)
 {
     const char *const *names;
@@ -37,7 +51,7 @@ int nmr_scans_init(nmr_scans *scans, const nmr_rules *rules)
 
     for (i = 0; i < n && rc == 0; i++)
         rc = nmr_map_set(&scans->names, names[i], NMR_NAME_USED);
-    return rc;
+    return rc == 0 ? add_entries(scans, rules) : rc;
 }
 
 int nmr_scans_add(nmr_scans *scans, const nmr_list *names, size_t how)

@@ -228,10 +228,9 @@ static int begins_body(const scanner *s, const char *after)
     return 0;
 }
 
-/* A name that matters, in front of `after`. */
+/* Is a name that matters, in front of `after`, more than declared? */
 static void found_name(scanner *s, const char *after)
 {
-    s->out->names = 1;
     if (s->out->calls || (!s->code && !s->define))
         return;
     while (after < s->end && (is_blank(*after) || *after == '\n'))
@@ -264,10 +263,12 @@ static void word(scanner *s)
     if (s->at < s->end && *s->at == '"' && s->at[-1] == 'R' && length <= 3 && skip_raw_string(s))
         return;
     how = nmr_map_get_hashed(s->names, start, length, hash);
-    if (how == NMR_NAME_USED || (how == NMR_NAME_MENTIONED && s->define))
-        found_name(s, s->at);
-    else if (how == NMR_NAME_MENTIONED || (how == NMR_NAME_DEFINED && begins_body(s, s->at)))
-        s->out->names = 1;
+    if (how != NMR_NONE && (how < NMR_NAME_DEFINED || begins_body(s, s->at))) {
+        s->out->names |= how != NMR_NAME_ENTRY;
+        s->out->kinds |= 1u << how;
+        if (how == NMR_NAME_USED || (how == NMR_NAME_MENTIONED && s->define))
+            found_name(s, s->at);
+    }
     if (!s->code && !s->define)
         keyword(&s->head, start, length);
     s->head.last = 'a';

@@ -18,13 +18,15 @@ typedef struct nmr_include {
 enum {
     NMR_NAME_USED,      /* wherever it stands, also in code of a header */
     NMR_NAME_MENTIONED, /* where it stands, and in macros of a header */
-    NMR_NAME_DEFINED    /* where a function of that name has its body */
+    NMR_NAME_DEFINED,   /* where a function of that name has its body */
+    NMR_NAME_ENTRY      /* nowhere: where its body is, a driver starts */
 };
 
 typedef struct nmr_scan {
     nmr_include *includes;
     size_t nincludes, capacity;
     int names;           /* a name occurs, outside comments and string literals */
+    unsigned kinds;      /* names of which kinds, set of 1 << NMR_NAME_... */
     int calls;           /* a name is called or used through '->', in code or in a macro: more than a declaration */
     const char *refusal; /* why it cannot be read as source text, NULL when it can; constant text or `problem`: do not
                             copy the struct */

@@ -89,6 +89,7 @@ int nmr_tree_open(nmr_tree *out, const char *root, nmr_error *err)
 {
     int rc = nmr_walk(&out->files, &out->problems, root, err);
 
+    out->root_length = strcmp(root, "/") == 0 ? 0 : strlen(root);
     if (rc == 0 && (rc = index_files(out)) == 0)
         rc = read_kit(out);
     return rc;
@@ -164,22 +165,26 @@ static size_t search_folder(const char *path, const char *tail, size_t up)
     return (size_t)(end - path) - (end - path > 1);
 }
 
-static int has_folder(const char *path, const char *name)
+/* Does a folder of the path have a name with `part` in it? */
+static int has_folder(const char *path, const char *part)
 {
-    size_t n = strlen(name);
-    const char *s;
+    const char *s = strstr(path, part);
 
-    for (s = path; (s = strstr(s, name)) != NULL; s += n)
-        if (s > path && s[-1] == '/' && s[n] == '/')
-            return 1;
-    return 0;
+    return s && strchr(s, '/') != NULL;
 }
 
-/* Trees that build for kernel and user mode keep the two apart by folder: 1 for the kernel's, -1 for the other, 0: no. */
-static int mode_of(const char *path)
+/*
+ * Trees that build for kernel and user mode keep the two apart by folder (kernel, winkernel, km, sys; user, winuser,
+ * usermode, um): 1 for the kernel's, -1 for the other, 0: no.
+ */
+static int mode_of(const nmr_tree *tree, const char *path)
 {
-    int kernel = has_folder(path, "kernel") || has_folder(path, "km") || has_folder(path, "sys");
-    int user = has_folder(path, "user") || has_folder(path, "um") || has_folder(path, "usermode");
+    int kernel, user;
+
+    /* What the folders above the tree are called means nothing. */
+    path += strlen(path) > tree->root_length ? tree->root_length : 0;
+    kernel = has_folder(path, "kernel") || has_folder(path, "/km/") || has_folder(path, "/sys/");
+    user = has_folder(path, "user") || has_folder(path, "/um/");
 
     return kernel - user;
 }
@@ -188,17 +193,16 @@ static int mode_of(const char *path)
  * Nearer: more folders in common with the including file; then the mode of that file, which is the kernel's if nothing
  * says otherwise; then the shorter path; then the first by name.
  */
-static int is_nearer(const char *path, const char *best, const char *from)
+static int is_nearer(const nmr_tree *tree, const char *path, const char *best, const char *from)
 {
     size_t a = nmr_path_common(path, from), b = nmr_path_common(best, from);
     size_t m = strlen(path), n = strlen(best);
-
-    int x = mode_of(path), y = mode_of(best);
+    int x = mode_of(tree, path), y = mode_of(tree, best);
 
     if (a != b)
         return a > b;
     if (x != y)
-        return mode_of(from) < 0 ? x < y : x > y;
+        return mode_of(tree, from) < 0 ? x < y : x > y;
     if (m != n)
         return m < n;
     return strcmp(path, best) < 0;
@@ -245,7 +249,7 @@ static size_t best_match(const nmr_tree *tree, const query *q)
         if (rank == NMR_NONE && (q->kit || best_rank != NMR_NONE))
             continue;
         if (best == NMR_NONE || rank < best_rank ||
-            (rank == best_rank && is_nearer(path, tree->files.items[best], q->from))) {
+            (rank == best_rank && is_nearer(tree, path, tree->files.items[best], q->from))) {
             best = file;
             best_rank = rank;
         }

@@ -11,6 +11,7 @@
 #include "project/scan.h"
 
 typedef struct nmr_tree {
+    size_t root_length;
     nmr_list files;    /* absolute, sorted */
     nmr_list problems; /* folders that cannot be read */
     nmr_map by_path;   /* lower-case path: first file with it */

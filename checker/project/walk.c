@@ -21,8 +21,7 @@ nmr_kind nmr_path_kind(const char *path)
     return (mode & 0170000) == 0040000 ? NMR_IS_FOLDER : NMR_IS_FILE;
 }
 
-/* Folders that hold what a build produced or a package manager fetched, known by their name alone. */
-static int is_output_name(const char *name)
+int nmr_is_output_folder(const char *name)
 {
     static const char *const names[] = {"CMakeFiles", "node_modules", "obj"};
     static const char *const starts[] = {"cmake-build-", "objchk_", "objfre_"};
@@ -37,7 +36,7 @@ static int is_output_name(const char *name)
     return 0;
 }
 
-static int is_output_mark(const char *name)
+int nmr_is_output_mark(const char *name)
 {
     return strcmp(name, "CMakeCache.txt") == 0 || strcmp(name, "build.ninja") == 0;
 }
@@ -67,7 +66,7 @@ static int add_entry(nmr_list *files, nmr_list *folders, const char *folder, con
     case UV_DIRENT_FILE:
         return nmr_list_take(files, path);
     case UV_DIRENT_DIR:
-        if (!is_output_name(entry->name))
+        if (!nmr_is_output_folder(entry->name))
             return nmr_list_take(folders, path);
         break;
     default:
@@ -89,7 +88,7 @@ static int read_folder(nmr_list *files, nmr_list *folders, const char *folder, i
     if (*uv_error >= 0) {
         *uv_error = 0;
         while (rc == 0 && uv_fs_scandir_next(&request, &entry) != UV_EOF) {
-            output |= is_output_mark(entry.name);
+            output |= nmr_is_output_mark(entry.name);
             rc = add_entry(files, folders, folder, &entry);
         }
     }

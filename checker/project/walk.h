@@ -23,4 +23,10 @@ nmr_kind nmr_path_kind(const char *path);
  */
 int nmr_walk(nmr_list *files, nmr_list *problems, const char *root, nmr_error *err);
 
+
+/* Does a folder of this name hold what a build produced or a package manager fetched? */
+int nmr_is_output_folder(const char *name);
+/* Is a file of this name only found where a build was run? */
+int nmr_is_output_mark(const char *name);
+
 #endif

@@ -16,7 +16,7 @@
 
 static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
 {
-    nmr_plan_options options = {a->rules, a->cwd, &a->options->flags, &a->mentioned, &a->defined};
+    nmr_plan_options options = {a->rules, a->cwd, &a->options->flags, &a->mentioned, &a->defined, a->callers};
     size_t i;
     int rc = nmr_plan_start(plan, &options, err);
 
@@ -53,22 +53,47 @@ static int write_overlay(nmr_analysis *a, nmr_error *err)
     return 0;
 }
 
+/* A library is looked at as part of the drivers around it. */
+static int needs_callers(const nmr_analysis *a)
+{
+    size_t i;
+
+    if (a->callers || !a->plan.around)
+        return 0;
+    for (i = 0; i < a->whole.nprograms; i++)
+        if (nmr_outside_is_library(a->whole.programs[i]))
+            return 1;
+    return 0;
+}
+
+/* Adds to the plan what a plan with all names known so far has in addition. */
+static int plan_again(nmr_analysis *a, nmr_error *err)
+{
+    nmr_plan wider = {0};
+    int rc = make_plan(a, &wider, err);
+
+    if (rc == 0)
+        rc = nmr_plan_take(&a->plan, &wider) < 0 ? nmr_fail_memory(err) : write_overlay(a, err);
+    nmr_plan_clear(&wider);
+    return rc;
+}
+
 /* Adds the sources to the plan that matter because of what was linked so far. */
 static int widen(nmr_analysis *a, nmr_error *err)
 {
-    size_t known = a->mentioned.count + a->defined.count;
-    nmr_plan wider = {0};
-    int rc;
+    size_t names = a->mentioned.count + a->defined.count, units = a->plan.nunits;
+    int rc = 0;
 
-    if (a->plan.seen == a->plan.nunits)
+    if (a->plan.seen == a->plan.nunits && !a->plan.around)
         return 0;
     if (find_names(a) < 0)
         return nmr_fail_memory(err);
-    if (a->mentioned.count + a->defined.count == known)
-        return 0;
-    if ((rc = make_plan(a, &wider, err)) == 0)
-        rc = nmr_plan_take(&a->plan, &wider) < 0 ? nmr_fail_memory(err) : write_overlay(a, err);
-    nmr_plan_clear(&wider);
+    if (a->mentioned.count + a->defined.count > names)
+        rc = plan_again(a, err);
+    if (rc == 0 && a->plan.nunits == units && needs_callers(a)) {
+        a->callers = 1;
+        rc = plan_again(a, err);
+    }
     return rc;
 }
 

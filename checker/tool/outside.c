@@ -23,6 +23,11 @@ int nmr_outside_concerns(const nmr_program *program)
     return 0;
 }
 
+int nmr_outside_is_library(const nmr_program *program)
+{
+    return !program->has_entry && nmr_outside_concerns(program);
+}
+
 /* Other sources get to it: it is visible, or in a header. Entry functions have the same name in every driver. */
 static int is_open(const nmr_program_function *f)
 {

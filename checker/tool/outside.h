@@ -19,5 +19,7 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, const nmr_program 
 
 /* Does anything in the driver get to a protocol? What does not is only there because of a name. */
 int nmr_outside_concerns(const nmr_program *program);
+/* The same, and is its entry function not here? */
+int nmr_outside_is_library(const nmr_program *program);
 
 #endif

@@ -15,6 +15,8 @@ extern "C" {
 #endif
 
 LOGICAL NTAPI KeIsExecutingDpc(VOID);
+NTSTATUS NTAPI KeExpandKernelStackAndCalloutEx(PEXPAND_STACK_CALLOUT Callout, PVOID Parameter, SIZE_T Size, BOOLEAN Wait,
+                                               PVOID Context);
 
 #ifdef __cplusplus
 }

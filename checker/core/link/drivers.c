@@ -104,15 +104,41 @@ typedef struct choice {
     distance far;
 } choice;
 
+static int has_user_folder(const char *path)
+{
+    const char *user = strstr(path, "user");
+
+    return (user && strchr(user, '/')) || !strncmp(path, "um/", 3) || strstr(path, "/um/");
+}
+
+/* Of a tree that builds for both modes, the kernel's side makes a driver: below 0 when that is `a`, above when `b`. */
+static int compare_modes(const char *a, const char *b)
+{
+    const char *start = a;
+
+    for (; *a && *a == *b; a++, b++)
+        if (*a == '/')
+            start = a + 1;
+    b -= a - start;
+    return has_user_folder(start) - has_user_folder(b);
+}
+
+static const char *path_of(const closure *c, uint32_t definition)
+{
+    return c->pool->graphs[c->pool->definitions[definition].graph].path;
+}
+
 static void consider(closure *c, choice *x, uint32_t definition, distance far)
 {
     int order = x->best == NMR_NONE ? -1 : compare(far, x->far);
 
     if (order > 0 || !acceptable(c, c->pool->definitions[definition].graph))
         return;
+    if (order == 0)
+        order = compare_modes(path_of(c, definition), path_of(c, x->best));
     if (order < 0)
         *x = (choice){definition, NMR_NONE, far};
-    else if (x->rival == NMR_NONE)
+    else if (order == 0 && x->rival == NMR_NONE)
         x->rival = definition;
 }
 
