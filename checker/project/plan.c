@@ -17,6 +17,8 @@ int nmr_plan_start(nmr_plan *out, const nmr_plan_options *options, nmr_error *er
         rc = nmr_scans_add(&out->scans, options->mentioned, NMR_NAME_MENTIONED);
     if (rc == 0 && options->defined)
         rc = nmr_scans_add(&out->scans, options->defined, NMR_NAME_DEFINED);
+    if (rc == 0 && options->looked_for)
+        rc = nmr_scans_add(&out->scans, options->looked_for, NMR_NAME_LOOKED_FOR);
     return rc < 0 ? nmr_fail_memory(err) : 0;
 }
 
@@ -30,6 +32,7 @@ void nmr_plan_clear(nmr_plan *plan)
         nmr_list_clear(&plan->units[i].flags);
     }
     free(plan->units);
+    nmr_list_clear(&plan->elsewhere);
     nmr_list_clear(&plan->problems);
     nmr_list_clear(&plan->aliases);
     nmr_map_clear(&plan->by_path);
@@ -56,6 +59,11 @@ int nmr_plan_see(nmr_plan *plan, const char *path, int *fresh)
     *fresh = nmr_map_get(&plan->by_path, path) == NMR_NONE;
     plan->seen += (size_t)*fresh;
     return *fresh ? nmr_map_set(&plan->by_path, path, 1) : 0;
+}
+
+int nmr_plan_leave_out(nmr_plan *plan, const nmr_scan *scan)
+{
+    return nmr_list_add_all(&plan->elsewhere, (const char *const *)scan->bodies.items, scan->bodies.count);
 }
 
 int nmr_plan_add_unit(nmr_plan *plan, const nmr_plan_options *options, const char *path, const nmr_list *flags,
@@ -193,10 +201,10 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
 
 int nmr_plan_take(nmr_plan *plan, nmr_plan *wider)
 {
-    nmr_list aliases = plan->aliases;
+    nmr_list aliases = plan->aliases, elsewhere = plan->elsewhere;
     nmr_map have = {0};
     size_t i;
-    int rc = 0;
+    int fresh, rc = 0;
 
     for (i = 0; i < plan->nunits && rc == 0; i++)
         rc = nmr_map_set(&have, plan->units[i].path, i);
@@ -204,7 +212,7 @@ int nmr_plan_take(nmr_plan *plan, nmr_plan *wider)
         nmr_unit *unit;
         if (nmr_map_get(&have, wider->units[i].path) != NMR_NONE)
             continue;
-        if (!(unit = new_unit(plan))) {
+        if ((rc = nmr_plan_see(plan, wider->units[i].path, &fresh)) < 0 || !(unit = new_unit(plan))) {
             rc = NMR_ENOMEM;
         } else {
             *unit = wider->units[i];
@@ -212,9 +220,10 @@ int nmr_plan_take(nmr_plan *plan, nmr_plan *wider)
             wider->units[i] = (nmr_unit){0};
         }
     }
-    plan->seen = wider->seen;
     plan->aliases = wider->aliases;
     wider->aliases = aliases;
+    plan->elsewhere = wider->elsewhere;
+    wider->elsewhere = elsewhere;
     nmr_map_clear(&have);
     return rc;
 }

@@ -22,6 +22,7 @@ typedef struct nmr_plan {
     size_t nunits, capacity;
     size_t seen;       /* sources looked at */
     size_t around;     /* further ones of the project, in folders that the user did not name */
+    nmr_list elsewhere; /* names looked for that have a body where nothing matters */
     nmr_list problems; /* lines about folders that cannot be read */
     nmr_list aliases;  /* pairs: the path an include asks for, the file it means (they differ in case only) */
     nmr_map by_path;   /* sources seen */
@@ -35,6 +36,7 @@ typedef struct nmr_plan_options {
     const nmr_list *flags; /* the user's own, in front of all others; may be empty */
     /* Names that matter beside those of the rules: to a source that mentions, or that defines them; NULL */
     const nmr_list *mentioned, *defined;
+    const nmr_list *looked_for; /* functions: where they are, is to be told (`elsewhere`) if it does not matter; NULL */
     int callers; /* beside what the user named, a source with an entry function matters that mentions one */
 } nmr_plan_options;
 

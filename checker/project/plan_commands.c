@@ -167,8 +167,10 @@ static int add_command(commands *c, const nmr_command *command)
     if (scan->refusal)
         return nmr_plan_add_problem(c->plan, c->options, command->file, scan->refusal);
     if ((rc = context_of(c, &command->flags, &x)) < 0 ||
-        (rc = nmr_prefilter_ask(x->filter, command->file, &relevant)) < 0 || !relevant)
+        (rc = nmr_prefilter_ask(x->filter, command->file, &relevant)) < 0)
         return rc;
+    if (!relevant)
+        return nmr_plan_leave_out(c->plan, scan);
     return nmr_plan_add_unit(c->plan, c->options, command->file, &command->flags, &unit);
 }
 

@@ -13,6 +13,8 @@
  */
 int nmr_plan_add_unit(nmr_plan *plan, const nmr_plan_options *options, const char *path, const nmr_list *flags,
                       nmr_unit **unit);
+/* Notes what a source has that does not matter. */
+int nmr_plan_leave_out(nmr_plan *plan, const nmr_scan *scan);
 /* Counts a source as seen. `fresh` says whether it is new. */
 int nmr_plan_see(nmr_plan *plan, const char *path, int *fresh);
 /* Adds a source that cannot be checked, with the reason. */

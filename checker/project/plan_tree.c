@@ -77,18 +77,31 @@ static int is_caller(const sources *s, const nmr_scan *scan)
     return s->options->callers && scan->kinds >> NMR_NAME_MENTIONED & 1 && scan->kinds >> NMR_NAME_ENTRY & 1;
 }
 
-/* A source beside the folder that was named: it has a function that is needed there. */
+/* Has it something that is needed where the user looks? What does not matter there is not parsed. */
+static int is_wanted(sources *s, const char *path, const nmr_scan *scan, int *wanted)
+{
+    int rc;
+
+    *wanted = scan->kinds >> NMR_NAME_DEFINED & 1 || is_caller(s, scan);
+    if (*wanted || !scan->bodies.count)
+        return 0;
+    rc = nmr_prefilter_ask(s->filter, path, wanted);
+    return rc < 0 || *wanted ? rc : nmr_plan_leave_out(s->plan, scan);
+}
+
+/* A source beside the folder that was named. */
 static int add_source_around(sources *s, const char *path)
 {
     const nmr_plan_options *o = s->options;
     const nmr_scan *scan;
-    int fresh, rc;
+    int fresh, wanted, rc;
 
     s->plan->around++;
-    if (!has_names(o->defined) && !(o->callers && has_names(o->mentioned)))
+    if (!has_names(o->defined) && !has_names(o->looked_for) && !o->callers)
         return 0;
-    if ((rc = nmr_scans_get(&s->plan->scans, path, &scan)) < 0 || scan->refusal ||
-        !(scan->kinds >> NMR_NAME_DEFINED & 1 || is_caller(s, scan)))
+    if ((rc = nmr_scans_get(&s->plan->scans, path, &scan)) < 0 || scan->refusal)
+        return rc;
+    if ((rc = is_wanted(s, path, scan, &wanted)) < 0 || !wanted)
         return rc;
     if ((rc = nmr_plan_see(s->plan, path, &fresh)) < 0 || !fresh)
         return rc;
@@ -106,9 +119,9 @@ static int add_source(sources *s, const char *path)
         return rc;
     if (scan->refusal)
         return nmr_plan_add_problem(s->plan, s->options, path, scan->refusal);
-    if ((rc = nmr_prefilter_ask(s->filter, path, &relevant)) < 0 || !relevant)
+    if ((rc = nmr_prefilter_ask(s->filter, path, &relevant)) < 0)
         return rc;
-    return add_unit(s, path);
+    return relevant ? add_unit(s, path) : nmr_plan_leave_out(s->plan, scan);
 }
 
 static int add_sources(sources *s)

@@ -251,7 +251,7 @@ static void keyword(head *h, const char *word, size_t length)
 }
 
 /* A word: identifier, keyword or the prefix of a raw string. */
-static void word(scanner *s)
+static int word(scanner *s)
 {
     const char *start = s->at;
     uint32_t hash = NMR_MAP_SEED;
@@ -261,18 +261,21 @@ static void word(scanner *s)
         hash = nmr_map_hash_step(hash, (unsigned char)*s->at);
     length = (size_t)(s->at - start);
     if (s->at < s->end && *s->at == '"' && s->at[-1] == 'R' && length <= 3 && skip_raw_string(s))
-        return;
+        return 0;
     how = nmr_map_get_hashed(s->names, start, length, hash);
     if (how != NMR_NONE && (how < NMR_NAME_DEFINED || begins_body(s, s->at))) {
-        s->out->names |= how != NMR_NAME_ENTRY;
+        s->out->names |= how <= NMR_NAME_DEFINED;
         s->out->kinds |= 1u << how;
         if (how == NMR_NAME_USED || (how == NMR_NAME_MENTIONED && s->define))
             found_name(s, s->at);
+        if (how == NMR_NAME_LOOKED_FOR && nmr_list_add_bytes(&s->out->bodies, start, length) < 0)
+            return NMR_ENOMEM;
     }
     if (!s->code && !s->define)
         keyword(&s->head, start, length);
     s->head.last = 'a';
     s->member = 0;
+    return 0;
 }
 
 /* A number, with the quotes C++ allows between its digits. */
@@ -336,7 +339,7 @@ static int step(scanner *s)
         else if (is_digit(c))
             number(s);
         else if (is_word(c))
-            word(s);
+            return word(s);
         else
             punctuation(s);
     }
@@ -384,5 +387,6 @@ void nmr_scan_clear(nmr_scan *scan)
     for (i = 0; i < scan->nincludes; i++)
         free(scan->includes[i].text);
     free(scan->includes);
+    nmr_list_clear(&scan->bodies);
     *scan = (nmr_scan){0};
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "nmrcheck/nmrcheck.h"
+#include "project/list.h"
 #include "project/map.h"
 
 typedef struct nmr_include {
@@ -19,6 +20,7 @@ enum {
     NMR_NAME_USED,      /* wherever it stands, also in code of a header */
     NMR_NAME_MENTIONED, /* where it stands, and in macros of a header */
     NMR_NAME_DEFINED,   /* where a function of that name has its body */
+    NMR_NAME_LOOKED_FOR, /* nowhere: where its body is, is told */
     NMR_NAME_ENTRY      /* nowhere: where its body is, a driver starts */
 };
 
@@ -28,6 +30,7 @@ typedef struct nmr_scan {
     int names;           /* a name occurs, outside comments and string literals */
     unsigned kinds;      /* names of which kinds, set of 1 << NMR_NAME_... */
     int calls;           /* a name is called or used through '->', in code or in a macro: more than a declaration */
+    nmr_list bodies;     /* names looked for that have a body here */
     const char *refusal; /* why it cannot be read as source text, NULL when it can; constant text or `problem`: do not
                             copy the struct */
     char problem[128];

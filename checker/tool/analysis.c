@@ -16,7 +16,13 @@
 
 static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
 {
-    nmr_plan_options options = {a->rules, a->cwd, &a->options->flags, &a->mentioned, &a->defined, a->callers};
+    nmr_plan_options options = {.rules = a->rules,
+                                .cwd = a->cwd,
+                                .flags = &a->options->flags,
+                                .mentioned = &a->mentioned,
+                                .defined = &a->defined,
+                                .looked_for = &a->looked_for,
+                                .callers = a->callers};
     size_t i;
     int rc = nmr_plan_start(plan, &options, err);
 
@@ -39,7 +45,7 @@ static int find_names(nmr_analysis *a)
     int rc = 0;
 
     for (i = 0; i < a->whole.nprograms && rc == 0; i++)
-        rc = nmr_outside_names(&a->mentioned, &a->defined, a->whole.programs[i]);
+        rc = nmr_outside_names(&a->mentioned, &a->defined, &a->looked_for, a->whole.programs[i]);
     return rc;
 }
 
@@ -78,17 +84,22 @@ static int plan_again(nmr_analysis *a, nmr_error *err)
     return rc;
 }
 
+static size_t count_names(const nmr_analysis *a)
+{
+    return a->mentioned.count + a->defined.count + a->looked_for.count;
+}
+
 /* Adds the sources to the plan that matter because of what was linked so far. */
 static int widen(nmr_analysis *a, nmr_error *err)
 {
-    size_t names = a->mentioned.count + a->defined.count, units = a->plan.nunits;
+    size_t names = count_names(a), units = a->plan.nunits;
     int rc = 0;
 
     if (a->plan.seen == a->plan.nunits && !a->plan.around)
         return 0;
     if (find_names(a) < 0)
         return nmr_fail_memory(err);
-    if (a->mentioned.count + a->defined.count > names)
+    if (count_names(a) > names)
         rc = plan_again(a, err);
     if (rc == 0 && a->plan.nunits == units && needs_callers(a)) {
         a->callers = 1;
@@ -134,7 +145,7 @@ static int link_units(nmr_analysis *a, nmr_error *err)
     }
     if (rc < 0)
         return rc;
-    rc = nmr_whole_link(&a->whole, &a->failed, 1, &said);
+    rc = nmr_whole_link(&a->whole, &a->failed, &a->plan.elsewhere, 1, &said);
     if (rc == NMR_EINVAL)
         return note_conflict(a, &said, err);
     return rc < 0 ? nmr_fail(err, rc, said.file, said.line, "%s", said.message) : 0;
@@ -152,7 +163,8 @@ static int run_units(nmr_analysis *a, nmr_error *err)
         if (rc == 0 && a->run.folder && (rc = link_units(a, err)) == 0)
             rc = widen(a, err);
     } while (rc == 0 && a->plan.nunits > before);
-    return rc;
+    /* With what the last look at the tree has told. */
+    return rc == 0 && a->plan.elsewhere.count ? link_units(a, err) : rc;
 }
 
 /* ---- what they come to ---------------------------------------------------------------------------------------- */
@@ -248,6 +260,7 @@ void nmr_analysis_clear(nmr_analysis *a)
     nmr_plan_clear(&a->plan);
     nmr_list_clear(&a->mentioned);
     nmr_list_clear(&a->defined);
+    nmr_list_clear(&a->looked_for);
     nmr_list_clear(&a->failed);
     free(a->overlay);
 }

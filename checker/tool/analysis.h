@@ -22,7 +22,7 @@ typedef struct nmr_analysis {
     nmr_result *all; /* what was found, sorted, with absolute paths */
     char *folder;    /* for files of this run alone, while it runs */
     char *overlay;
-    nmr_list mentioned, defined; /* names that make a source matter, beside those of the rules */
+    nmr_list mentioned, defined, looked_for; /* names that make a source matter, beside those of the rules */
     nmr_list failed;             /* units without a graph, as a graph would name them */
     int callers;                 /* also from folders that the user did not name */
     size_t nread;                /* units whose graphs were read */

@@ -33,7 +33,7 @@ static int solve(linking *l)
     l->whole = (nmr_whole){.rules = l->rules, .selection = l->selection, .base = l->cwd};
     for (i = 1; i < paths->count && rc == 0; i++)
         rc = nmr_whole_read(&l->whole, paths->items[i], l->err);
-    if (rc == 0 && (rc = nmr_whole_link(&l->whole, &none, 0, l->err)) == 0)
+    if (rc == 0 && (rc = nmr_whole_link(&l->whole, &none, &none, 0, l->err)) == 0)
         rc = nmr_whole_solve(&l->whole, l->err);
     return rc;
 }

@@ -92,7 +92,19 @@ static int add_variables(nmr_list *mentioned, const nmr_program *program)
     return rc;
 }
 
-int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, const nmr_program *program)
+static int add_missing_ones(nmr_list *looked_for, const nmr_program *program)
+{
+    uint32_t i;
+    int rc = 0;
+
+    if (!nmr_outside_concerns(program))
+        return 0;
+    for (i = 0; i < program->nmissing && rc == 0; i++)
+        rc = add(looked_for, program->missing[i]);
+    return rc;
+}
+
+int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_for, const nmr_program *program)
 {
     uint32_t i;
     int rc = add_variables(mentioned, program);
@@ -106,5 +118,5 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, const nmr_program 
         if (rc == 0)
             rc = add_callees(defined, program, f);
     }
-    return rc;
+    return rc == 0 ? add_missing_ones(looked_for, program) : rc;
 }

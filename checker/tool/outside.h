@@ -13,9 +13,10 @@
  * @param mentioned  receives what matters to whoever mentions it: functions that get to a protocol call, variables that
  *                   hold what such calls are about
  * @param defined    receives what matters where it is defined: functions that those functions call
+ * @param looked_for  receives the other functions that are nowhere
  * @return 0 or NMR_ENOMEM
  */
-int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, const nmr_program *program);
+int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_for, const nmr_program *program);
 
 /* Does anything in the driver get to a protocol? What does not is only there because of a name. */
 int nmr_outside_concerns(const nmr_program *program);

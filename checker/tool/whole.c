@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/link/options.h"
 #include "project/file.h"
 #include "project/map.h"
 #include "project/path.h"
@@ -96,15 +97,20 @@ static int solve_all(nmr_whole *whole, nmr_error *err)
     return rc;
 }
 
-int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, int separate, nmr_error *err)
+int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, const nmr_list *elsewhere, int separate, nmr_error *err)
 {
+    nmr_link_options options = {.failed = (const char *const *)failed->items,
+                                .nfailed = failed->count,
+                                .elsewhere = (const char *const *)elsewhere->items,
+                                .nelsewhere = elsewhere->count,
+                                .separate = separate};
     int rc;
 
     nmr_programs_free(whole->programs, whole->nprograms);
     whole->programs = NULL;
     whole->nprograms = 0;
-    rc = nmr_link(&whole->programs, &whole->nprograms, whole->rules, (const nmr_graph *const *)whole->graphs,
-                  whole->ngraphs, (const char *const *)failed->items, failed->count, separate, err);
+    rc = nmr_link_with(&whole->programs, &whole->nprograms, whole->rules, (const nmr_graph *const *)whole->graphs,
+                       whole->ngraphs, &options, err);
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
 }
 

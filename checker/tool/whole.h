@@ -33,10 +33,11 @@ int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err);
  * Link all graphs that were read so far, anew when they were linked before.
  *
  * @param failed    names of relevant sources without a graph, as a graph would name them
+ * @param elsewhere  functions in sources without a graph in which nothing can matter
  * @param separate  1: as many drivers as there are entry functions, and what is left; 0: one
  * @return 0, NMR_EINVAL (two graphs define one function of one driver) or NMR_ENOMEM
  */
-int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, int separate, nmr_error *err);
+int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, const nmr_list *elsewhere, int separate, nmr_error *err);
 /* Check the drivers: sets `drivers` and `found`. Once. 0 or NMR_ENOMEM. */
 int nmr_whole_solve(nmr_whole *whole, nmr_error *err);
 /*

@@ -498,7 +498,7 @@ static void a_unit_with_an_entry_function_is_no_library(void **state)
     SEPARATE(&l, "one/main.c", MAIN, "two/main.c", "fn stop()\n ret\nend\nfn Unload(d)\n ret\nend\n" ENTRY);
     assert_int_equal(l.n, 2);
     assert_int_equal(l.programs[0]->nunits, 1);
-    assert_true(has_reason(l.programs[0], "function 'stop', which one/main.c calls, is in no source"));
+    assert_true(has_reason(l.programs[0], "function 'stop', which 'Unload' of one/main.c calls, is in no source"));
     assert_true(l.programs[1]->complete);
     unlink_all(&l);
 }
@@ -623,9 +623,9 @@ static void reasons_say_what_is_missing(void **state)
     (void)state;
     assert_false(p->complete);
     assert_int_equal(p->nreasons, 4);
-    assert_string_equal(p->reasons[0], "function 'gone', which a.c calls, is in no source");
-    assert_string_equal(p->reasons[1], "function 'later', which a.c calls, is in no source"); /* through a member */
-    assert_string_equal(p->reasons[2], "function 'away', which a.c mentions, is in no source");
+    assert_string_equal(p->reasons[0], "function 'gone', which 'f' of a.c calls, is in no source");
+    assert_string_equal(p->reasons[1], "function 'later', which 'late' of a.c calls, is in no source"); /* through a member */
+    assert_string_equal(p->reasons[2], "function 'away', which 'Unload' of a.c mentions, is in no source");
     assert_string_equal(p->reasons[3], "function 'Unload' of a.c has a call that could not be parsed");
     assert_false(has_reason(p, "'other'")); /* nothing that ends gets there */
     unlink_all(&l);

@@ -17,7 +17,9 @@ typedef struct completing {
     nmr_program *program;
     const nmr_pool_graph **graphs; /* by unit: of the pool */
     uint8_t *live;                 /* by function: something in the driver, or the system, can get to it */
-    uint8_t *missed;               /* by function */
+    uint8_t *missed, *listed;      /* by function */
+    uint32_t caller;               /* the function whose references are looked at */
+    uint32_t called_back;          /* a function that code outside may get to through a pointer; NMR_NONE */
     nmr_vec work;
 } completing;
 
@@ -133,15 +135,56 @@ static int is_missing(const completing *c, uint32_t function)
     return !f->body && !(f->flags & NMR_LINKED_SYSTEM) && (!word || !nmr_is_described(word));
 }
 
+static const char *plain_name(const nmr_unit *unit, uint32_t function)
+{
+    return unit->graph->strings[unit->graph->functions[function].plain];
+}
+
+/* Is it in a source in which nothing can matter? */
+static int is_elsewhere(const completing *c, const nmr_unit *unit, uint32_t function)
+{
+    const nmr_link_options *o = c->l->options;
+    const char *name = plain_name(unit, function);
+    size_t i;
+
+    for (i = 0; i < o->nelsewhere; i++)
+        if (!strcmp(o->elsewhere[i], name))
+            return 1;
+    return 0;
+}
+
+/* Code that is not here may call what has been handed to it, or stored for it. */
+static void find_called_back(completing *c)
+{
+    const nmr_program *p = c->program;
+    uint32_t i;
+
+    c->called_back = NMR_NONE;
+    for (i = 0; i < p->nfunctions && c->called_back == NMR_NONE; i++) {
+        const nmr_program_function *f = &p->functions[i];
+        if (f->body && f->flags & NMR_LINKED_RELEVANT && f->flags & NMR_LINKED_ADDRESS_TAKEN && !f->roles &&
+            !c->l->handed[i])
+            c->called_back = i;
+    }
+}
+
 static void miss(completing *c, const nmr_unit *unit, uint32_t ref)
 {
+    const nmr_program *p = c->program;
     uint32_t function = unit->functions[ref / 4];
 
     if ((ref & 3) == NMR_REF_VARIABLE || c->missed[function] || !is_missing(c, function))
         return;
     c->missed[function] = 1;
-    reason(c, "function '%s', which %s %s, is in no source", c->program->functions[function].shown,
-           unit->graph->strings[unit->graph->source], (ref & 3) == NMR_REF_CALL ? "calls" : "mentions");
+    if (!is_elsewhere(c, unit, ref / 4))
+        reason(c, "function '%s', which '%s' of %s %s, is in no source", p->functions[function].shown,
+               p->functions[c->caller].shown, unit->graph->strings[unit->graph->source],
+               (ref & 3) == NMR_REF_CALL ? "calls" : "mentions");
+    else if (c->called_back != NMR_NONE)
+        reason(c, "function '%s', which '%s' of %s %s, was not parsed and may call '%s' through a pointer",
+               p->functions[function].shown, p->functions[c->caller].shown,
+               unit->graph->strings[unit->graph->source], (ref & 3) == NMR_REF_CALL ? "calls" : "mentions",
+               p->functions[c->called_back].shown);
 }
 
 static void find_missing(completing *c)
@@ -155,8 +198,30 @@ static void find_missing(completing *c)
         if (!c->live[i] || (f->body->flags & NMR_FUNCTION_SYSTEM))
             continue;
         refs = refs_of(c, unit_of(c, f), index_of(f), &n);
+        c->caller = i;
         for (k = 0; k < n; k++)
             visit(c, f->unit, refs[k], miss);
+    }
+}
+
+/* All of them, live or not; what is known to be harmless is as a function of the system then. */
+static void list_missing(completing *c)
+{
+    nmr_program *p = c->program;
+    uint32_t i, k;
+
+    for (i = 0; i < p->nunits; i++) {
+        const nmr_unit *unit = &p->units[i];
+        for (k = 0; k < unit->graph->nfunctions; k++) {
+            uint32_t function = unit->functions[k];
+            if (c->listed[function] || !is_missing(c, function))
+                continue;
+            c->listed[function] = 1;
+            if (!is_elsewhere(c, unit, k))
+                p->missing[p->nmissing++] = plain_name(unit, k);
+            else if (c->called_back == NMR_NONE)
+                p->functions[function].flags &= ~(uint32_t)NMR_LINKED_OPAQUE;
+        }
     }
 }
 
@@ -200,18 +265,22 @@ int nmr_link_complete(nmr_linking *l)
     c.graphs = nmr_arena_take(&l->scratch, p->nunits, sizeof *c.graphs);
     c.live = nmr_arena_take(&l->scratch, p->nfunctions, 1);
     c.missed = nmr_arena_take(&l->scratch, p->nfunctions, 1);
+    c.listed = nmr_arena_take(&l->scratch, p->nfunctions, 1);
+    p->missing = nmr_arena_take(l->keep, p->nfunctions, sizeof *p->missing);
     p->reasons = nmr_arena_take(l->keep, MOST, sizeof *p->reasons);
-    if (!c.graphs || !c.live || !c.missed || !p->reasons)
+    if (!c.graphs || !c.live || !c.missed || !c.listed || !p->missing || !p->reasons)
         return NMR_ENOMEM;
     for (i = 0; i < p->nunits; i++)
         c.graphs[i] = &l->pool->graphs[l->pool_graphs[i]];
     p->complete = 1;
     if (!p->has_entry)
         reason(&c, "no DriverEntry in these sources");
-    for (k = 0; k < l->nfailed; k++)
-        reason(&c, "%s could not be parsed", l->failed[k]);
+    for (k = 0; k < l->options->nfailed; k++)
+        reason(&c, "%s could not be parsed", l->options->failed[k]);
     find_live(&c);
+    find_called_back(&c);
     find_missing(&c);
+    list_missing(&c);
     find_doubts(&c);
     find_damage(&c);
     if (p->complete && nmr_link_relevant(l) < 0)

@@ -221,8 +221,7 @@ typedef struct nmr_linking {
     nmr_arena *keep;
     nmr_arena scratch;
     const uint32_t *pool_graphs; /* by unit */
-    const char *const *failed;   /* sources without a graph */
-    size_t nfailed;
+    const nmr_link_options *options;
     const nmr_word **words;  /* by function: what rules say of its plain name */
     const uint32_t **sources; /* by function, as in nmr_view; NULL: not asked for yet */
     nmr_site *sites;

@@ -54,10 +54,10 @@ static int run_steps(nmr_linking *l, nmr_error *err)
     return l->keep->failed || l->scratch.failed || l->pool->arena.failed ? NMR_ENOMEM : 0;
 }
 
-static int link_driver(nmr_program **out, nmr_pool *pool, const nmr_driver *driver, const char *const *failed,
-                       size_t nfailed, nmr_error *err)
+static int link_driver(nmr_program **out, nmr_pool *pool, const nmr_driver *driver, const nmr_link_options *options,
+                       nmr_error *err)
 {
-    nmr_linking l = {.pool = pool, .driver = driver, .failed = failed, .nfailed = nfailed};
+    nmr_linking l = {.pool = pool, .driver = driver, .options = options};
     nmr_program *p = calloc(1, sizeof *p);
     int rc = NMR_ENOMEM;
 
@@ -88,6 +88,14 @@ done:
 int nmr_link(nmr_program ***out, size_t *n, const nmr_rules *rules, const nmr_graph *const *graphs, size_t ngraphs,
              const char *const *failed, size_t nfailed, int separate, nmr_error *err)
 {
+    nmr_link_options options = {.failed = failed, .nfailed = nfailed, .separate = separate};
+
+    return nmr_link_with(out, n, rules, graphs, ngraphs, &options, err);
+}
+
+int nmr_link_with(nmr_program ***out, size_t *n, const nmr_rules *rules, const nmr_graph *const *graphs, size_t ngraphs,
+                  const nmr_link_options *options, nmr_error *err)
+{
     nmr_pool pool;
     nmr_drivers drivers = {0};
     nmr_program **programs = NULL;
@@ -97,11 +105,11 @@ int nmr_link(nmr_program ***out, size_t *n, const nmr_rules *rules, const nmr_gr
     *out = NULL;
     *n = 0;
     if ((rc = nmr_pool_open(&pool, rules, graphs, ngraphs)) == 0 &&
-        (rc = nmr_drivers_find(&drivers, &pool, separate)) == 0 &&
+        (rc = nmr_drivers_find(&drivers, &pool, options->separate)) == 0 &&
         !(programs = calloc((size_t)drivers.n + 1, sizeof *programs)))
         rc = NMR_ENOMEM;
     for (; rc == 0 && done < drivers.n; done += rc == 0)
-        rc = link_driver(&programs[done], &pool, &drivers.at[done], failed, nfailed, err);
+        rc = link_driver(&programs[done], &pool, &drivers.at[done], options, err);
     nmr_pool_close(&pool);
     if (rc < 0) {
         nmr_programs_free(programs, done);

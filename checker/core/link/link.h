@@ -8,6 +8,7 @@
 #define NMR_CORE_LINK_H
 
 #include "core/graph/graph.h"
+#include "core/link/options.h"
 #include "core/machine.h"
 
 #ifdef __cplusplus
@@ -134,8 +135,9 @@ typedef struct nmr_program {
     uint8_t has_entry, has_unload;
     uint8_t complete;               /* what ends something when the driver ends it, and is nowhere here, is nowhere */
     uint8_t closed;                 /* more than complete: no function of the driver is missing, whoever calls it */
-    char **reasons;                 /* why it is not complete: "function 'X', which FILE calls, is in no source" */
-    uint32_t nreasons;
+    char **reasons;                 /* why it is not complete: "function 'X', which 'Y' of FILE calls, is in no source" */
+    const char **missing;           /* plain names of functions that may be part of the driver and have no body here */
+    uint32_t nreasons, nmissing;
     struct nmr_link_facts *facts;   /* behind the questions below */
 } nmr_program;
 
