@@ -229,7 +229,7 @@ static int start(nmr_analysis *a, nmr_error *err)
     int rc = nmr_temporary_make(&a->folder, err);
 
     a->run = (nmr_run){.options = a->options, .plan = &a->plan, .rule_files = a->rule_files};
-    a->whole = (nmr_whole){.rules = a->rules, .selection = a->selection, .base = NMR_JOB_ROOT};
+    a->whole = (nmr_whole){.options = a->options, .rules = a->rules, .rule_files = a->rule_files, .base = NMR_JOB_ROOT};
     if (a->options->engine != NMR_ENGINE_EXPLORE)
         a->run.folder = a->folder;
     return rc == 0 ? write_overlay(a, err) : rc;
@@ -248,8 +248,10 @@ int nmr_analysis_run(nmr_analysis *a, nmr_error *err)
 
     if (rc == 0)
         rc = run_units(a, err);
+    if (rc == 0)
+        rc = merge(a, err);
     remove_folder(a);
-    return rc == 0 ? merge(a, err) : rc;
+    return rc;
 }
 
 void nmr_analysis_clear(nmr_analysis *a)

@@ -57,13 +57,37 @@ static int by_file(const void *a, const void *b)
     return strcmp(((const nmr_failure *)a)->file, ((const nmr_failure *)b)->file);
 }
 
+static int is_named(const nmr_plan *plan, const char *file)
+{
+    size_t i;
+
+    for (i = 0; i < plan->nunits; i++)
+        if (plan->units[i].named && strcmp(plan->units[i].path, file) == 0)
+            return 1;
+    return 0;
+}
+
+/* Drivers that could not be solved. */
+static void count_drivers(check *c)
+{
+    const nmr_whole *whole = &c->analysis.whole;
+    size_t i;
+
+    for (i = 0; i < whole->nfailures; i++) {
+        const nmr_failure *f = &whole->failures[i];
+        c->failures[c->report.nfailures++] = *f;
+        if (is_named(&c->analysis.plan, f->file))
+            c->named_failure = nmr_say("%s: %s", nmr_report_path(f->file, c->cwd), f->reason);
+    }
+}
+
 static int count_ends(check *c)
 {
     const nmr_run *run = &c->analysis.run;
     nmr_report *r = &c->report;
     size_t i;
 
-    if (!(c->failures = calloc(run->nends + 1, sizeof *c->failures)))
+    if (!(c->failures = calloc(run->nends + c->analysis.whole.nfailures + 1, sizeof *c->failures)))
         return nmr_fail_memory(c->err);
     for (i = 0; i < run->nends; i++) {
         const nmr_unit *unit = &run->plan->units[i];
@@ -79,6 +103,7 @@ static int count_ends(check *c)
         if (unit->named)
             c->named_failure = nmr_say("%s: %s", nmr_report_path(unit->path, c->cwd), end->reason);
     }
+    count_drivers(c);
     qsort(c->failures, r->nfailures, sizeof *c->failures, by_file);
     return 0;
 }

@@ -25,17 +25,28 @@ static int load(linking *l)
 
 static int solve(linking *l)
 {
-    const nmr_list *paths = &l->options->paths, none = {0};
+    static const nmr_list none = {0};
+    const nmr_list *paths = &l->options->paths;
     size_t i;
     int rc = 0;
 
     /* Nobody knows where the sources were: their lines are shown when they are where the user is. */
-    l->whole = (nmr_whole){.rules = l->rules, .selection = l->selection, .base = l->cwd};
+    l->whole = (nmr_whole){.options = l->options, .rules = l->rules, .rule_files = &l->options->rules, .base = l->cwd};
     for (i = 1; i < paths->count && rc == 0; i++)
         rc = nmr_whole_read(&l->whole, paths->items[i], l->err);
     if (rc == 0 && (rc = nmr_whole_link(&l->whole, &none, &none, 0, l->err)) == 0)
         rc = nmr_whole_solve(&l->whole, l->err);
     return rc;
+}
+
+/* The graphs were named: a driver that they make and that cannot be solved is an error of the run. */
+static int exit_code(const linking *l)
+{
+    size_t i;
+
+    for (i = 0; i < l->whole.nfailures; i++)
+        nmr_say("%s: %s", nmr_report_path(l->whole.failures[i].file, l->cwd), l->whole.failures[i].reason);
+    return l->whole.nfailures ? NMR_EXIT_FAILED : nmr_show_code(l->options, l->whole.found);
 }
 
 static int report(linking *l)
@@ -50,7 +61,9 @@ static int report(linking *l)
     r->seen = r->relevant = r->analysed = l->whole.ngraphs;
     r->unconcerned = l->whole.ndrivers ? 0 : l->whole.ngraphs;
     r->graphs = 1;
-    r->exit_code = nmr_show_code(l->options, r->all);
+    r->failures = l->whole.failures;
+    r->nfailures = l->whole.nfailures;
+    r->exit_code = exit_code(l);
     return nmr_show_report(&l->show, r, l->err);
 }
 

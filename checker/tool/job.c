@@ -24,10 +24,12 @@ static json_t *strings_out(char *const *items)
 
 char *nmr_job_to_text(const nmr_job *job)
 {
-    json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o, s:b}", "path", nmr_json_text(job->path), "flags",
+    json_t *json = json_pack("{s:i, s:o, s:o, s:o, s:o, s:I, s:o, s:b, s:o, s:o, s:b, s:b}", "kind", (int)job->kind, "path", nmr_json_text(job->path), "flags",
                              strings_out(job->flags.items), "rules", strings_out(job->rules.items), "select",
                              strings_out(job->select.items), "memory", (json_int_t)job->memory, "graph",
-                             nmr_json_text(job->graph), "graph_only", job->graph_only);
+                             nmr_json_text(job->graph ? job->graph : ""), "graph_only", job->graph_only, "graphs",
+                             strings_out(job->graphs.items), "elsewhere", strings_out(job->elsewhere.items), "separate",
+                             job->separate, "incomplete", job->incomplete);
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 
     json_decref(json);
@@ -50,19 +52,24 @@ static int strings_in(nmr_list *list, const json_t *array)
 
 int nmr_job_from_text(nmr_job *out, const char *text, size_t length)
 {
-    json_t *json = json_loadb(text, length, 0, NULL), *flags, *rules, *select;
+    json_t *json = json_loadb(text, length, 0, NULL), *flags, *rules, *select, *graphs, *elsewhere;
     const char *path, *graph;
     json_int_t memory;
-    int rc = NMR_EFORMAT;
+    int kind, rc = NMR_EFORMAT;
 
     if (json &&
-        json_unpack(json, "{s:s, s:o, s:o, s:o, s:I, s:s, s:b}", "path", &path, "flags", &flags, "rules", &rules,
-                    "select", &select, "memory", &memory, "graph", &graph, "graph_only", &out->graph_only) == 0 &&
+        json_unpack(json, "{s:i, s:s, s:o, s:o, s:o, s:I, s:s, s:b, s:o, s:o, s:b, s:b}", "kind", &kind, "path", &path, "flags", &flags, "rules", &rules,
+                    "select", &select, "memory", &memory, "graph", &graph, "graph_only", &out->graph_only,
+                    "graphs", &graphs, "elsewhere", &elsewhere, "separate", &out->separate, "incomplete",
+                    &out->incomplete) == 0 &&
         memory >= 0 && memory <= INT_MAX) {
+        out->kind = (nmr_job_kind)kind;
         out->memory = (unsigned)memory;
         rc = (out->path = nmr_copy(path)) && (out->graph = nmr_copy(graph)) ? 0 : NMR_ENOMEM;
         if (rc == 0 && (rc = strings_in(&out->flags, flags)) == 0 && (rc = strings_in(&out->rules, rules)) == 0)
             rc = strings_in(&out->select, select);
+        if (rc == 0 && (rc = strings_in(&out->graphs, graphs)) == 0)
+            rc = strings_in(&out->elsewhere, elsewhere);
     }
     json_decref(json);
     return rc;
@@ -75,6 +82,8 @@ void nmr_job_clear(nmr_job *job)
     nmr_list_clear(&job->flags);
     nmr_list_clear(&job->rules);
     nmr_list_clear(&job->select);
+    nmr_list_clear(&job->graphs);
+    nmr_list_clear(&job->elsewhere);
     *job = (nmr_job){0};
 }
 

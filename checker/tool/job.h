@@ -9,14 +9,22 @@
 #include "nmrcheck/nmrcheck.h"
 #include "project/list.h"
 
+typedef enum nmr_job_kind { NMR_JOB_CHECK, NMR_JOB_SOLVE } nmr_job_kind;
+
 typedef struct nmr_job {
-    char *path;
+    nmr_job_kind kind;
+    char *path;      /* the source; of a driver, its title */
     nmr_list flags;  /* complete: for clang */
     nmr_list rules;  /* rule files */
     nmr_list select; /* "+WHAT", "-WHAT" */
     unsigned memory; /* MiB */
     char *graph;     /* the file to write the graph to, "" when none is wanted */
     int graph_only;  /* 1: the source is not checked for itself */
+    /* Of a driver: */
+    nmr_list graphs;    /* files */
+    nmr_list elsewhere; /* as of nmr_link_options */
+    int separate;
+    int incomplete;
 } nmr_job;
 
 /* What file names in the graphs of a run are relative to. */

@@ -23,6 +23,16 @@ int nmr_outside_concerns(const nmr_program *program)
     return 0;
 }
 
+int nmr_outside_is_part(const nmr_program *program, const nmr_graph *graph)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->nunits; i++)
+        if (program->units[i].graph == graph)
+            return 1;
+    return 0;
+}
+
 int nmr_outside_is_library(const nmr_program *program)
 {
     return !program->has_entry && nmr_outside_concerns(program);

@@ -18,6 +18,8 @@
  */
 int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_for, const nmr_program *program);
 
+/* Is the graph a part of the driver? */
+int nmr_outside_is_part(const nmr_program *program, const nmr_graph *graph);
 /* Does anything in the driver get to a protocol? What does not is only there because of a name. */
 int nmr_outside_concerns(const nmr_program *program);
 /* The same, and is its entry function not here? */

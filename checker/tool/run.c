@@ -9,11 +9,12 @@
 #include "project/file.h"
 #include "project/path.h"
 #include "project/platform.h"
+#include "tool/ending.h"
 #include "tool/job.h"
 #include "tool/pool.h"
 #include "tool/progress.h"
 
-enum { REASON_MAX = 640, TICK_MS = 200 };
+enum { TICK_MS = 200 };
 
 typedef struct state {
     nmr_run *run;
@@ -57,7 +58,8 @@ static int request(void *user, size_t job, char **text)
     state *s = user;
     const nmr_run *run = s->run;
     const nmr_unit *unit = &run->plan->units[s->units[job]];
-    nmr_job asked = {.path = unit->path,
+    nmr_job asked = {.kind = NMR_JOB_CHECK,
+                     .path = unit->path,
                      .rules = *run->rule_files,
                      .select = run->options->select,
                      .memory = run->options->memory_limit,
@@ -75,62 +77,6 @@ static int request(void *user, size_t job, char **text)
 
 /* ---- endings -------------------------------------------------------------------------------------------------- */
 
-/* The line in what a worker said that tells why it gave up; "" when none does. */
-static size_t telling_line(const char *said, const char **line)
-{
-    static const char *const marks[] = {"LLVM ERROR", "Assertion", "fatal error", "terminate called", "ERROR:"};
-    size_t i;
-
-    for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        const char *at = strstr(said, marks[i]);
-        if (!at)
-            continue;
-        while (at > said && at[-1] != '\n')
-            at--;
-        *line = at;
-        return strcspn(at, "\n") < 200 ? strcspn(at, "\n") : 200;
-    }
-    *line = "";
-    return 0;
-}
-
-static int ran_out_of_memory(const char *said)
-{
-    return strstr(said, "out of memory") || strstr(said, "bad_alloc") || strstr(said, "Cannot allocate memory");
-}
-
-/* Why a worker gave no answer. */
-static void describe(char *text, const nmr_job_end *end, const nmr_options *options)
-{
-    char signal[64];
-    const char *line;
-    int length = (int)telling_line(end->said, &line);
-
-    if (end->ending == NMR_TIMED_OUT)
-        snprintf(text, REASON_MAX, "stopped after %u s; --time-limit allows more", options->time_limit);
-    else if (end->ending == NMR_ATE || (end->ending != NMR_UNSTARTED && ran_out_of_memory(end->said)))
-        snprintf(text, REASON_MAX, "stopped at %u MiB of memory; --memory-limit allows more", options->memory_limit);
-    else if (end->ending == NMR_UNSTARTED)
-        snprintf(text, REASON_MAX, "no process could be started (%s)", uv_strerror((int)end->code));
-    else if (end->ending == NMR_KILLED)
-        snprintf(text, REASON_MAX, "the analysis crashed (%s)%s%.*s",
-                 nmr_platform_signal((int)end->code, signal, sizeof signal), length ? ": " : "", length, line);
-    else
-        snprintf(text, REASON_MAX, "the analysis ended without an answer (code %d)%s%.*s", (int)end->code,
-                 length ? ": " : "", length, line);
-}
-
-/* Why a worker that answered could not check. */
-static void describe_error(char *text, int code, const nmr_error *said, const nmr_options *options)
-{
-    if (code == NMR_ENOMEM)
-        snprintf(text, REASON_MAX, "stopped at %u MiB of memory; --memory-limit allows more", options->memory_limit);
-    else if (said->line > 0)
-        snprintf(text, REASON_MAX, "%.*s (line %d)", REASON_MAX - 32, said->message, said->line);
-    else
-        snprintf(text, REASON_MAX, "%.*s", REASON_MAX - 32, said->message);
-}
-
 static void repeat_what_was_said(const state *s, const nmr_unit *unit, const nmr_job_end *end)
 {
     if (s->run->options->verbose && end->said[0])
@@ -142,23 +88,17 @@ static int ended(void *user, size_t job, const nmr_job_end *end)
 {
     state *s = user;
     nmr_unit_end *unit_end = &s->run->ends[s->units[job]];
-    char reason[REASON_MAX];
+    char reason[NMR_REASON_MAX];
     nmr_error said;
-    int rc = NMR_EFORMAT;
+    int rc;
 
     nmr_progress_end(&s->progress);
     repeat_what_was_said(s, &s->run->plan->units[s->units[job]], end);
-    if (end->ending == NMR_ENDED)
-        rc = nmr_answer_read(&unit_end->result, end->output, end->length, &said);
-    if (rc == 0)
+    if ((rc = nmr_ending_read(&unit_end->result, reason, &said, end, s->run->options)) == 0)
         return 0;
     /* Flags are the same for all sources, or nearly so: one line about them is better than one for each source. */
     if (rc == NMR_EINVAL)
         return nmr_fail(s->err, rc, NULL, 0, "%s; check the flags behind --", said.message);
-    if (end->ending != NMR_ENDED || (rc == NMR_EFORMAT && !said.message[0]))
-        describe(reason, end, s->run->options);
-    else
-        describe_error(reason, rc, &said, s->run->options);
     unit_end->reason = nmr_copy(reason);
     return unit_end->reason ? 0 : nmr_fail_memory(s->err);
 }

@@ -10,6 +10,7 @@
 #include "project/path.h"
 #include "tool/merge.h"
 #include "tool/outside.h"
+#include "tool/solve.h"
 
 /* ---- graphs --------------------------------------------------------------------------------------------------- */
 
@@ -33,9 +34,10 @@ int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err)
 
     if (rc < 0)
         return nmr_fail_memory(err);
-    rc = nmr_graph_read(&whole->graphs[whole->ngraphs], path, err);
-    whole->ngraphs += rc == 0;
-    return rc;
+    if ((rc = nmr_graph_read(&whole->graphs[whole->ngraphs], path, err)) < 0)
+        return rc;
+    whole->ngraphs++;
+    return nmr_list_add(&whole->files, path) < 0 ? nmr_fail_memory(err) : 0;
 }
 
 const char *nmr_whole_graph_name(const nmr_whole *whole, const char *path)
@@ -81,19 +83,92 @@ static int describe_all(nmr_whole *whole)
     return rc;
 }
 
-static int solve_all(nmr_whole *whole, nmr_error *err)
+/* What a worker is asked about a driver. */
+static int ask_for(const nmr_whole *whole, const nmr_program *program, nmr_job *job)
 {
-    nmr_result **results = calloc(whole->nprograms + 1, sizeof *results);
+    const char *const *gaps;
     size_t i;
-    int rc = results ? 0 : NMR_ENOMEM;
+    int rc = 0;
+
+    *job = (nmr_job){.kind = NMR_JOB_SOLVE, .memory = whole->options->memory_limit, .separate = whole->separate};
+    job->rules = *whole->rule_files;
+    job->select = whole->options->select;
+    job->elsewhere = *whole->elsewhere;
+    job->incomplete = nmr_program_gaps(program, &gaps) > 0;
+    job->path = (char *)nmr_program_title(program);
+    for (i = 0; i < whole->ngraphs && rc == 0; i++)
+        if (nmr_outside_is_part(program, whole->graphs[i]))
+            rc = nmr_list_add(&job->graphs, whole->files.items[i]);
+    return rc;
+}
+
+static int add_failure(nmr_whole *whole, const char *title, const char *reason)
+{
+    static const char *const what = "the driver as a whole: ";
+    char *file = nmr_path_absolute(whole->base, title), *text = malloc(strlen(what) + strlen(reason) + 1);
+
+    if (text)
+        strcat(strcpy(text, what), reason);
+    if (nmr_list_take(&whole->texts, file) < 0) {
+        free(text);
+        return NMR_ENOMEM;
+    }
+    if (nmr_list_take(&whole->texts, text) < 0)
+        return NMR_ENOMEM;
+    whole->failures[whole->nfailures++] = (nmr_failure){file, text};
+    return 0;
+}
+
+/* Takes the results out of the ends. */
+static int collect(nmr_whole *whole, const nmr_job *jobs, nmr_solve_end *ends, size_t n)
+{
+    nmr_result **results = calloc(n + 1, sizeof *results);
+    size_t i;
+    int rc = NMR_ENOMEM;
+
+    if (results && (whole->failures = calloc(n + 1, sizeof *whole->failures)) != NULL)
+        rc = 0;
+    for (i = 0; i < n && rc == 0; i++) {
+        results[i] = ends[i].result;
+        if (ends[i].reason)
+            rc = add_failure(whole, jobs[i].path, ends[i].reason);
+    }
+    if (rc == 0)
+        rc = nmr_merge(&whole->found, results, n, whole->base);
+    free(results);
+    return rc;
+}
+
+/* Programs without anything of a protocol have nothing to find. */
+static int make_jobs(nmr_whole *whole, nmr_job *jobs, size_t *n)
+{
+    size_t i;
+    int rc = 0;
 
     for (i = 0; i < whole->nprograms && rc == 0; i++)
-        rc = nmr_solve(&results[i], whole->programs[i], whole->selection, err);
+        if (nmr_outside_concerns(whole->programs[i]))
+            rc = ask_for(whole, whole->programs[i], &jobs[(*n)++]);
+    return rc;
+}
+
+static int solve_all(nmr_whole *whole, nmr_error *err)
+{
+    nmr_job *jobs = calloc(whole->nprograms + 1, sizeof *jobs);
+    nmr_solve_end *ends = calloc(whole->nprograms + 1, sizeof *ends);
+    size_t n = 0, i;
+    int rc = jobs && ends ? make_jobs(whole, jobs, &n) : NMR_ENOMEM;
+
     if (rc == 0)
-        rc = nmr_merge(&whole->found, results, whole->nprograms, whole->base);
-    for (i = 0; results && i < whole->nprograms; i++)
-        nmr_result_free(results[i]);
-    free(results);
+        rc = nmr_solve_drivers(ends, jobs, n, whole->options, err);
+    if (rc == 0)
+        rc = collect(whole, jobs, ends, n);
+    for (i = 0; i < n; i++) {
+        nmr_list_clear(&jobs[i].graphs);
+        nmr_result_free(ends[i].result);
+        free(ends[i].reason);
+    }
+    free(jobs);
+    free(ends);
     return rc;
 }
 
@@ -106,6 +181,8 @@ int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, const nmr_list *els
                                 .separate = separate};
     int rc;
 
+    whole->elsewhere = elsewhere;
+    whole->separate = separate;
     nmr_programs_free(whole->programs, whole->nprograms);
     whole->programs = NULL;
     whole->nprograms = 0;
@@ -198,6 +275,8 @@ void nmr_whole_clear(nmr_whole *whole)
     free(whole->graphs);
     free(whole->gaps);
     free(whole->drivers);
+    free(whole->failures);
+    nmr_list_clear(&whole->files);
     nmr_list_clear(&whole->texts);
     nmr_result_free(whole->found);
     *whole = (nmr_whole){0};

@@ -6,26 +6,33 @@
 
 #include "project/list.h"
 #include "report/report.h"
+#include "tool/options.h"
 
 typedef struct nmr_whole {
+    const nmr_options *options;
     const nmr_rules *rules;
-    const nmr_selection *selection;
-    const char *base; /* absolute: what file names in the graphs are relative to */
+    const nmr_list *rule_files; /* the same as files, for workers */
+    const char *base;           /* absolute: what file names in the graphs are relative to */
     nmr_graph **graphs;
+    nmr_list files; /* where each of them was read from */
     size_t ngraphs, capacity;
+    const nmr_list *elsewhere; /* of the last link */
+    int separate;
     nmr_program **programs;
     size_t nprograms;
     nmr_driver_end *drivers; /* programs that use a protocol, by file */
     size_t ndrivers;
     nmr_list texts;    /* what they point into */
     nmr_list *gaps;    /* one for each program */
+    nmr_failure *failures; /* drivers that could not be solved */
+    size_t nfailures;
     nmr_result *found; /* in all drivers together, sorted, with absolute paths */
 } nmr_whole;
 
 /*
  * Read one more graph.
  *
- * @param whole  with the first three members set; to be released with nmr_whole_clear(), also on error
+ * @param whole  with the first four members set; to be released with nmr_whole_clear(), also on error
  * @return 0, NMR_EIO, NMR_EFORMAT or NMR_ENOMEM
  */
 int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err);
@@ -33,12 +40,12 @@ int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err);
  * Link all graphs that were read so far, anew when they were linked before.
  *
  * @param failed    names of relevant sources without a graph, as a graph would name them
- * @param elsewhere  functions in sources without a graph in which nothing can matter
+ * @param elsewhere  kept: functions in sources without a graph in which nothing can matter
  * @param separate  1: as many drivers as there are entry functions, and what is left; 0: one
  * @return 0, NMR_EINVAL (two graphs define one function of one driver) or NMR_ENOMEM
  */
 int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, const nmr_list *elsewhere, int separate, nmr_error *err);
-/* Check the drivers: sets `drivers` and `found`. Once. 0 or NMR_ENOMEM. */
+/* Check the drivers, each in a worker: sets `drivers`, `failures` and `found`. Once. 0, NMR_EIO or NMR_ENOMEM. */
 int nmr_whole_solve(nmr_whole *whole, nmr_error *err);
 /*
  * In the reasons why drivers are incomplete, name files as the report does.

@@ -1,6 +1,6 @@
 /*
- * worker.c - checks one translation unit in a process of its own, so that a crash or a runaway takes nothing along, and
- * writes its graph.
+ * worker.c - checks one translation unit in a process of its own and writes its graph, or solves one driver: a crash or
+ * a runaway takes nothing along.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "tool/commands.h"
 #include "tool/job.h"
 #include "tool/selection.h"
+#include "tool/solve.h"
 
 static int read_request(char **text, size_t *length)
 {
@@ -53,8 +54,10 @@ static int check(nmr_result **result, const nmr_job *job, nmr_error *err)
 
     options.rules = rules;
     options.selection = selection;
-    options.graph = job->graph[0] ? &graph : NULL;
-    if (rc == 0 && job->graph_only)
+    options.graph = job->kind == NMR_JOB_CHECK && job->graph[0] ? &graph : NULL;
+    if (rc == 0 && job->kind == NMR_JOB_SOLVE)
+        rc = nmr_solve_job(result, job, rules, selection, err);
+    else if (rc == 0 && job->graph_only)
         rc = extract(result, &options, job, err);
     else if (rc == 0)
         rc = nmr_check_file(result, &options, job->path, (const char *const *)job->flags.items, err);

@@ -272,7 +272,7 @@ int nmr_link_complete(nmr_linking *l)
         return NMR_ENOMEM;
     for (i = 0; i < p->nunits; i++)
         c.graphs[i] = &l->pool->graphs[l->pool_graphs[i]];
-    p->complete = 1;
+    p->complete = !l->options->incomplete;
     if (!p->has_entry)
         reason(&c, "no DriverEntry in these sources");
     for (k = 0; k < l->options->nfailed; k++)

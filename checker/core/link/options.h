@@ -16,6 +16,7 @@ typedef struct nmr_link_options {
                                      matter: they do not make a program incomplete */
     size_t nfailed, nelsewhere;
     int separate;
+    int incomplete; /* 1: no program is complete, for a reason that these graphs do not tell */
 } nmr_link_options;
 
 /* nmr_link(), and what is known of functions that are in none of the graphs. */
