@@ -90,6 +90,20 @@ static int is_solves(void *user, const nmr_finding *finding)
     return (finding->whole_driver || crosses(c, finding)) && !show(c, finding);
 }
 
+static int is_first(void *user, const nmr_finding *finding)
+{
+    return !show(user, finding);
+}
+
+int nmr_choose_distinct(nmr_result *solved)
+{
+    chooser c = {.rc = 0};
+
+    nmr_result_filter(solved, is_first, &c);
+    nmr_map_clear(&c.shown);
+    return c.rc;
+}
+
 int nmr_choose(nmr_result *explored, nmr_result *solved, const nmr_list *sources, nmr_engine engine)
 {
     chooser c = {.rc = 0};
@@ -97,7 +111,7 @@ int nmr_choose(nmr_result *explored, nmr_result *solved, const nmr_list *sources
 
     if (engine == NMR_ENGINE_SOLVE) {
         nmr_result_filter(explored, drop, NULL);
-        return 0;
+        return nmr_choose_distinct(solved);
     }
     for (i = 0; i < sources->count && c.rc == 0; i++)
         c.rc = nmr_map_set(&c.sources, sources->items[i], i);

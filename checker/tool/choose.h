@@ -19,4 +19,7 @@
  */
 int nmr_choose(nmr_result *explored, nmr_result *solved, const nmr_list *sources, nmr_engine engine);
 
+/* Keep one of those findings that a reader could not tell apart. 0 or NMR_ENOMEM. */
+int nmr_choose_distinct(nmr_result *solved);
+
 #endif

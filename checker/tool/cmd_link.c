@@ -1,6 +1,8 @@
 /* cmd_link.c - the second half of a check by hand: graphs that were extracted before are one driver. */
 #include <stdlib.h>
 
+#include "project/file.h"
+#include "tool/choose.h"
 #include "tool/commands.h"
 #include "tool/folders.h"
 #include "tool/selection.h"
@@ -36,6 +38,8 @@ static int solve(linking *l)
         rc = nmr_whole_read(&l->whole, paths->items[i], l->err);
     if (rc == 0 && (rc = nmr_whole_link(&l->whole, &none, &none, 0, l->err)) == 0)
         rc = nmr_whole_solve(&l->whole, l->err);
+    if (rc == 0 && nmr_choose_distinct(l->whole.found) < 0)
+        rc = nmr_fail_memory(l->err);
     return rc;
 }
 
