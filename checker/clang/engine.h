@@ -65,6 +65,7 @@ class Engine
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction, clang::ento::check::PreCall,
           clang::ento::check::PostCall, clang::ento::check::PreStmt<clang::CallExpr>,
           clang::ento::check::PreStmt<clang::ReturnStmt>, clang::ento::check::PostStmt<clang::CastExpr>,
+          clang::ento::check::PostStmt<clang::BinaryOperator>,
           clang::ento::check::Bind, clang::ento::check::Location,
           clang::ento::check::DeadSymbols, clang::ento::check::BranchCondition, clang::ento::check::RegionChanges,
           clang::ento::eval::Call> {
@@ -78,6 +79,7 @@ public:
   void checkPreStmt(const clang::CallExpr *Call, clang::ento::CheckerContext &C) const;
   void checkPreStmt(const clang::ReturnStmt *Return, clang::ento::CheckerContext &C) const;
   void checkPostStmt(const clang::CastExpr *Cast, clang::ento::CheckerContext &C) const;
+  void checkPostStmt(const clang::BinaryOperator *Op, clang::ento::CheckerContext &C) const;
   void checkBind(clang::ento::SVal Location, clang::ento::SVal Value, const clang::Stmt *S,
                  NMR_BIND_EXTRA clang::ento::CheckerContext &C) const;
   void checkLocation(clang::ento::SVal Location, bool IsLoad, const clang::Stmt *S,

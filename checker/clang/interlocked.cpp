@@ -158,6 +158,42 @@ bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std
   return true;
 }
 
+// What is left of a word when only the bits of a mask are looked at: without the layers that set, clear or flip constant
+// bits. Ones: what they set for certain; Mask: what is still open.
+static SymbolRef openBits(SymbolRef Word, uint64_t &Mask, uint64_t &Ones) {
+  while (const auto *Layer = dyn_cast<SymIntExpr>(Word)) {
+    const llvm::APSInt &Constant = Layer->getRHS();
+    uint64_t Bits = Constant.getZExtValue();
+    if (Layer->getOpcode() == BO_Or) {
+      Ones |= Mask & Bits;
+      Mask &= ~Bits;
+    } else if (Layer->getOpcode() == BO_And) {
+      Mask &= Bits;
+    } else if (Layer->getOpcode() != BO_Xor || (Mask & Bits)) {
+      break;
+    }
+    Word = Layer->getLHS();
+  }
+  return Word;
+}
+
+// Flags in the bits of a word: the analyzer does not see that a bit was set before, nor that another one was.
+void Engine::checkPostStmt(const BinaryOperator *Op, CheckerContext &C) const {
+  const auto *Test = Op->getOpcode() == BO_And ? dyn_cast_or_null<SymIntExpr>(C.getSVal(Op).getAsSymbol()) : nullptr;
+  if (!Test || Test->getOpcode() != BO_And || !isa<SymIntExpr>(Test->getLHS()))
+    return;
+  const llvm::APSInt &Constant = Test->getRHS();
+  uint64_t Mask = Constant.getZExtValue(), Ones = 0;
+  SymbolRef Word = openBits(Test->getLHS(), Mask, Ones);
+  if (Word == Test->getLHS() || (Ones && Mask))
+    return;
+  SValBuilder &SVB = C.getSValBuilder();
+  SVal Open = SVB.makeIntVal(Ones, Op->getType());
+  if (Mask)
+    Open = SVB.evalBinOp(C.getState(), BO_And, SVB.makeSymbolVal(Word), SVB.makeIntVal(Mask, Op->getType()), Op->getType());
+  C.addTransition(C.getState()->BindExpr(Op, C.getLocationContext(), Open));
+}
+
 // An object with an atomic counter in it may be shared. What decides is whether the path looks at the counter.
 ProgramStateRef Engine::counted(const MemRegion *Counter, ProgramStateRef State) const {
   const auto *Base = dyn_cast<SymbolicRegion>(Counter->getBaseRegion());

@@ -180,6 +180,51 @@ NTSTATUS bits_ok_Start(VOID)
     return status;
 }
 
+// The same without interlocked operations: a bit that was set is set, whatever the others are.
+
+static WSK_REGISTRATION g_left, g_right;
+static PVOID g_buffer;
+static ULONG g_done;
+
+static VOID StopDone(VOID)
+{
+    if (g_done & 4) {
+        Leave(&g_right);
+        g_done &= ~4u;
+    }
+    if (g_done & 2) {
+        Leave(&g_left);
+        g_done &= ~2u;
+    }
+    if (g_done & 1) {
+        ExFreePool(g_buffer);
+        g_done &= ~1u;
+    }
+}
+
+NTSTATUS done_ok_Start(VOID)
+{
+    NTSTATUS status;
+
+    g_buffer = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'tseT');
+    if (g_buffer == NULL)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    g_done |= 1;
+    status = Join(&g_left);
+    if (!NT_SUCCESS(status)) {
+        StopDone();
+        return status;
+    }
+    g_done |= 2;
+    status = Join(&g_right);
+    if (!NT_SUCCESS(status)) {
+        StopDone();
+        return status;
+    }
+    g_done |= 4;
+    return status;
+}
+
 // The bit was set on this very path.
 static WSK_REGISTRATION g_early;
 static LONG g_early_bits;
