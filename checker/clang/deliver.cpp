@@ -274,10 +274,14 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     return;
   if (Row->rule >= 0) {
     Out.Violations.push_back({Row, T.Who, O});
-    O.Flags |= FlagReported;
-    Out.State = setObject(Out.State, T.Who, O);
-    quiet(Out, T.Who, O);
-    return;
+    if (!nmr_row_is_about_call(Row)) {
+      O.Flags |= FlagReported;
+      Out.State = setObject(Out.State, T.Who, O);
+      quiet(Out, T.Who, O);
+      return;
+    }
+    if (!(Row = nmr_family_match(&F, firstMove(F), &O.Machine, &Event)))
+      return;
   }
   if (Row->to == NMR_FORGOTTEN) {
     Out.State = removeObject(Out.State, T.Who);

@@ -180,6 +180,15 @@ typedef struct nmr_event {
     uint64_t conditions; /* set of NMR_COND_* and nmr_condition_within(); the step fills in COUNTED and LAST */
 } nmr_event;
 
+/*
+ * Is the call wrong whatever state the object is in? Then it says nothing about the object, which goes on as if the call
+ * had been right.
+ */
+static inline int nmr_row_is_about_call(const nmr_row *row)
+{
+    return row->rule >= 0 && row->event == NMR_EVENT_CALL && row->from == UINT32_MAX;
+}
+
 /* The state of one object: what the machine needs and nothing else. */
 typedef struct nmr_object {
     uint8_t state;

@@ -104,6 +104,46 @@ int nmr_choose_distinct(nmr_result *solved)
     return c.rc;
 }
 
+/* ---- what is told better across sources ------------------------------------------------------------------------ */
+
+static int is_same_note(const nmr_step *a, const nmr_step *b)
+{
+    return a->line == b->line && a->column == b->column && !strcmp(a->text, b->text) && !strcmp(a->file, b->file);
+}
+
+static int shares_note(const nmr_finding *a, const nmr_finding *b)
+{
+    size_t i, k;
+
+    for (i = 0; i < a->nsteps; i++)
+        for (k = 0; k < b->nsteps; k++)
+            if (is_same_note(&a->steps[i], &b->steps[k]))
+                return 1;
+    return 0;
+}
+
+/*
+ * A variant of a rule says of one function by itself what the rule says of the driver. Where the rule is broken by way of
+ * that function, it is one defect.
+ */
+static int is_said_by_driver(const nmr_finding *finding, const nmr_result *solved)
+{
+    const char *variant = strchr(finding->rule, ':');
+    const nmr_finding *findings;
+    size_t n = nmr_result_findings(solved, &findings), length, i;
+
+    if (!variant)
+        return 0;
+    length = (size_t)(variant - finding->rule);
+    for (i = 0; i < n; i++)
+        if (strlen(findings[i].rule) == length && !strncmp(findings[i].rule, finding->rule, length) &&
+            shares_note(finding, &findings[i]))
+            return 1;
+    return 0;
+}
+
+static int is_explores(void *user, const nmr_finding *finding) { return !is_said_by_driver(finding, user); }
+
 int nmr_choose(nmr_result *explored, nmr_result *solved, const nmr_list *sources, nmr_engine engine)
 {
     chooser c = {.rc = 0};
@@ -117,6 +157,8 @@ int nmr_choose(nmr_result *explored, nmr_result *solved, const nmr_list *sources
         c.rc = nmr_map_set(&c.sources, sources->items[i], i);
     if (c.rc == 0 && remember(&c, explored, solved) == 0)
         nmr_result_filter(solved, is_solves, &c);
+    if (c.rc == 0)
+        nmr_result_filter(explored, is_explores, solved);
     nmr_map_clear(&c.sources);
     nmr_map_clear(&c.prints);
     nmr_map_clear(&c.shown);

@@ -84,6 +84,18 @@ static int add_callees(nmr_list *defined, const nmr_program *program, const nmr_
     return rc;
 }
 
+/* What an entry function hands to the system: without it nobody knows what happens after loading. */
+static int add_handed(nmr_list *defined, const nmr_program *program, const nmr_program_function *f)
+{
+    uint32_t i;
+    int rc = 0;
+
+    for (i = 0; i < f->body->ninstrs && rc == 0; i++)
+        if (f->body->instrs[i].op == NMR_OP_STORE)
+            rc = add_missing(defined, program, f->unit, f->body->instrs[i].a);
+    return rc;
+}
+
 /* The variables that protocol calls are about. */
 static int add_variables(nmr_list *mentioned, const nmr_program *program)
 {
@@ -121,7 +133,9 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_f
 
     for (i = 0; i < program->nfunctions && rc == 0; i++) {
         const nmr_program_function *f = &program->functions[i];
-        if (!is_relevant(f))
+        if (f->body && f->roles >> NMR_ROLE_ENTRY & 1 && nmr_outside_concerns(program))
+            rc = add_handed(defined, program, f);
+        if (!is_relevant(f) || rc < 0)
             continue;
         if (is_open(f))
             rc = add(mentioned, f->unit->graph->strings[f->body->plain]);

@@ -628,8 +628,9 @@ static void ran(making *m, nmr_state *state, nmr_value value, const nmr_runs *ru
         done(m, failed, result);
 }
 
-static void run(making *m, const nmr_state *state, const nmr_runs *runs, uint32_t function)
+static void run(making *m, nmr_state *state, const nmr_runs *runs, uint32_t function)
 {
+    nmr_trace by_system = {NULL, NULL, 0, 0, 0, 0, NULL, NMR_TRACE_RUN, 0};
     nmr_frame thread = *m->frame;
     nmr_value args[MAX_ARGS];
     nmr_exits exits = {NULL, 0, 0};
@@ -637,7 +638,7 @@ static void run(making *m, const nmr_state *state, const nmr_runs *runs, uint32_
 
     if (runs->later)
         thread.within = 0;
-
+    nmr_trace_add(m->solver, &thread, state, by_system);
     for (i = 0; i < MAX_ARGS; i++)
         args[i] = NMR_NONE;
     if (runs->parameter >= 0 && runs->parameter < MAX_ARGS && runs->argument >= 0 && (uint32_t)runs->argument < m->call.nargs)

@@ -187,8 +187,11 @@ static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_
                (!program->closed && (!own || row->event == NMR_EVENT_CALL)) || (!(set & NMR_COND_PRIVATE) && !program->complete)) {
         return 0;
     }
-    /* The driver was followed from its start: what it does, not what stands in it, decides. */
-    if (own && solver->life == NMR_LIFE_UNLOAD && object->state != NMR_UNSEEN && object->born_in != NMR_NONE && object->activation == NMR_NONE)
+    /*
+     * The driver was followed from its start: what it does, not what stands in it, decides. But what is not in a variable
+     * another function may come by in a way that cannot be followed from here.
+     */
+    if (own && nmr_is_in_variable(solver, object->at) && solver->life == NMR_LIFE_UNLOAD && object->state != NMR_UNSEEN && object->born_in != NMR_NONE && object->activation == NMR_NONE)
         return program->complete && !nmr_is_ended_elsewhere(solver, object);
     return nmr_program_never_called(program, row, &subject);
 }
@@ -614,7 +617,7 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
     nmr_tracked object;
 
     /* Between loading and unloading only what unload is asked for is followed. */
-    if (!target->id || (solver->life == NMR_LIFE_RUNTIME && !solver->lasting_family[target->family]))
+    if (!target->id || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[target->family]))
         return;
     nmr_settle(solver, frame, state, target->family, target->id);
     object = object_for(solver, state, target);
@@ -637,10 +640,16 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         return;
     if (row->rule >= 0) {
         violated(solver, frame, state, row, &object);
-        object.flags |= NMR_OBJECT_REPORTED;
-        nmr_state_set_object(&solver->passing, state, &object);
-        quiet(state, &object);
-    } else if (row->to == NMR_FORGOTTEN) {
+        if (!nmr_row_is_about_call(row)) {
+            object.flags |= NMR_OBJECT_REPORTED;
+            nmr_state_set_object(&solver->passing, state, &object);
+            quiet(state, &object);
+            return;
+        }
+        if (!(row = move_for(solver, &object, &event)))
+            return;
+    }
+    if (row->to == NMR_FORGOTTEN) {
         nmr_state_drop_object(state, target->family, target->id);
     } else {
         moved(solver, frame, state, target, &object, &event, row, call);
@@ -898,7 +907,7 @@ void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
     uint32_t family, i;
 
     for (family = 0; family < solver->program->nfamilies; family++) {
-        if (!call->patterns[family] || (solver->life == NMR_LIFE_RUNTIME && !solver->lasting_family[family]))
+        if (!call->patterns[family] || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[family]))
             continue;
         find_deliveries(solver, state, family, call, result, &all);
         for (i = 0; i < all.count; i++) {

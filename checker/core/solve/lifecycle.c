@@ -142,7 +142,7 @@ static int is_guard(const nmr_solver *solver, nmr_place place)
     uint32_t family;
 
     for (family = 0; named != NMR_NONE && family < solver->program->nfamilies; family++)
-        if (solver->lasting_family[family] && nmr_program_is_guard(solver->program, family, named))
+        if (solver->owed[family] && nmr_program_is_guard(solver->program, family, named))
             return 1;
     return 0;
 }
@@ -269,6 +269,15 @@ static void note_ended(nmr_solver *solver, const nmr_tracked *object)
     solver->ended[solver->nended++] = ended;
 }
 
+/*
+ * Is unload asked for the object as it is, and nothing in doubt about it? What failed and is tried again, or what may have
+ * happened on a path that nobody can tell, brings no other object further.
+ */
+static int is_owed(const nmr_solver *solver, const nmr_tracked *object)
+{
+    return solver->owed[object->family] >> object->state & 1 && !(object->flags & (NMR_COND_TESTED | NMR_OBJECT_ESCAPED));
+}
+
 /* What a function brings further, unload need not. */
 static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state *after)
 {
@@ -276,7 +285,7 @@ static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state
 
     for (i = 0; i < before->nobjects; i++) {
         const nmr_tracked *was = &before->objects[i], *is = nmr_state_object(after, was->family, was->id);
-        if (!is || is->state != was->state || is->count != was->count || is->flags & NMR_OBJECT_ESCAPED)
+        if (is_owed(solver, was) && (!is || is->state != was->state || is->count != was->count || is->flags & NMR_OBJECT_ESCAPED))
             note_ended(solver, was);
     }
 }
@@ -456,15 +465,16 @@ static void run_driver(nmr_solver *solver)
 
 /* ---- The solver -------------------------------------------------------------------------------------------------------- */
 
-/* What belongs to another object is asked of that one. */
-static int asks_unload(const nmr_family *family)
+/* Set of states in which unload must not leave an object of the family. What belongs to another object is asked of that one. */
+static uint32_t owed_at_unload(const nmr_family *family)
 {
+    uint32_t states = 0;
     size_t r;
 
     for (r = 0; r < family->nrows && !family->owner; r++)
         if (family->rows[r].rule >= 0 && family->rows[r].event == NMR_EVENT_LEAVE && family->rows[r].name == NMR_ROLE_UNLOAD)
-            return 1;
-    return 0;
+            states |= family->rows[r].from;
+    return states;
 }
 
 /* What unload is asked for is opened and ended by these functions and their callers. */
@@ -475,14 +485,14 @@ static void find_lasting_calls(nmr_solver *solver)
     size_t family;
 
     solver->lasting_calls = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
-    solver->lasting_family = nmr_stack_take(&solver->lasting, program->nfamilies + 1);
+    solver->owed = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owed + 1);
     for (family = 0; family < program->nfamilies; family++)
-        solver->lasting_family[family] = (uint8_t)asks_unload(&program->families[family]);
+        solver->owed[family] = owed_at_unload(&program->families[family]);
     for (i = 0; i < program->ncalls; i++) {
         const nmr_program_name *name = &program->names[program->calls[i].name];
         int lasts = name->wrapper != NULL;
         for (family = 0; family < program->nfamilies && name->patterns; family++)
-            lasts |= name->patterns[family] && solver->lasting_family[family];
+            lasts |= name->patterns[family] && solver->owed[family];
         if (lasts && !solver->lasting_calls[program->calls[i].function]) {
             solver->lasting_calls[program->calls[i].function] = 1;
             work[n++] = program->calls[i].function;

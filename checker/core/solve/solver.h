@@ -88,7 +88,7 @@ typedef struct nmr_solver {
     uint32_t nviolations, rviolations;
     uint8_t *ran;                     /* by function: entered */
     uint8_t *lasting_calls;           /* by function: it or one below it makes calls about what unload is asked for */
-    uint8_t *lasting_family;          /* by family: unload is asked for its objects */
+    uint32_t *owed;                   /* by family: set of states in which unload must not leave an object */
     uint8_t *exhausted;               /* by function: too many paths */
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
     uint64_t steps, limit;            /* instructions since the present root began, and how many it may take */

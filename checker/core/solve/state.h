@@ -29,7 +29,8 @@ typedef struct nmr_trace {
     uint8_t taken;                  /* of a branch: the condition holds; of a call: 1 when the system makes it */
 } nmr_trace;
 
-enum { NMR_TRACE_NOTE, NMR_TRACE_BRANCH, NMR_TRACE_CALL, NMR_TRACE_RETURN };
+/* RUN: the call behind it is made by the system. */
+enum { NMR_TRACE_NOTE, NMR_TRACE_BRANCH, NMR_TRACE_CALL, NMR_TRACE_RETURN, NMR_TRACE_RUN };
 
 /* Integers a value can be: [low, high] without some. */
 typedef struct nmr_range {

@@ -25,6 +25,7 @@ typedef struct witness {
     const nmr_violation *violation;
     nmr_step *steps;
     uint32_t count, room;
+    uint8_t by_system; /* a step is made by a routine that the system runs */
 } witness;
 
 static const nmr_program_function *function_at(const witness *w, uint32_t function)
@@ -100,6 +101,8 @@ static void tell(witness *w, const nmr_trace *t, unsigned depth, int inside)
                 add_step(w, t->family, 0, depth = 0, text_of(w, "the system calls '%s' here", function_at(w, t->family)->shown));
             else
                 add_step(w, t->function, t->instr, depth++, text_of(w, "calling '%s'", function_at(w, t->family)->shown));
+        } else if (t->kind == NMR_TRACE_RUN) {
+            w->by_system = 1;
         } else if (is_about(w, t)) {
             add_step(w, t->function, t->instr, depth, t->note);
         } else if (t->kind == NMR_TRACE_BRANCH) {
@@ -245,13 +248,28 @@ static uint32_t number_of(const found *all, uint32_t at)
     return number;
 }
 
+/* One defect that was seen twice, by itself and in the life of the driver: the way through the driver tells more. */
+static int is_told_better(const nmr_solver *solver, const found *all, uint32_t at)
+{
+    const nmr_violation *v = all[at].violation, *other;
+    uint32_t i;
+
+    for (i = 0; v->opened && i < solver->nviolations; i++) {
+        other = all[i].violation;
+        if (!other->opened && other->row->rule == v->row->rule && other->function == v->function && other->instr == v->instr &&
+            other->object.born_in == v->object.born_in && other->object.born == v->object.born && !strcmp(all[i].text, all[at].text))
+            return 1;
+    }
+    return 0;
+}
+
 static int add_finding(nmr_solver *solver, nmr_result *result, const found *f, uint32_t number)
 {
     const nmr_violation *v = f->violation;
     const nmr_rule *rule = nmr_rules_rule(solver->rules, v->row->rule);
     const nmr_program_function *in = &solver->program->functions[v->function];
     nmr_graph_site site = site_of(in, v->instr);
-    witness w = {solver, v, NULL, 0, 0};
+    witness w = {.solver = solver, .violation = v};
     char fingerprint[33], count[16] = "";
     nmr_finding finding;
 
@@ -272,7 +290,7 @@ static int add_finding(nmr_solver *solver, nmr_result *result, const found *f, u
     finding.fingerprint = fingerprint;
     finding.steps = w.steps;
     finding.nsteps = w.count;
-    finding.whole_driver = v->whole_driver;
+    finding.whole_driver = v->whole_driver || w.by_system;
     return nmr_result_add_finding(result, &finding);
 }
 
@@ -284,7 +302,8 @@ int nmr_report(nmr_solver *solver, nmr_result *result)
     int rc = 0;
 
     for (i = 0; i < solver->nviolations && rc == 0; i++)
-        rc = add_finding(solver, result, &all[i], number_of(all, i));
+        if (!is_told_better(solver, all, i))
+            rc = add_finding(solver, result, &all[i], number_of(all, i));
     for (i = 0; i < program->nfunctions && rc == 0; i++)
         if (program->functions[i].body && solver->exhausted[i])
             rc = skip(result, &program->functions[i], "too many paths: not all were followed across files");
