@@ -74,10 +74,11 @@ bool isLasting(SymbolRef Part, Places &Paths, Names &Out) {
   return true;
 }
 
-bool readFromMemory(SVal Value, Places &Paths, Names &Out) {
+bool readFromMemory(SVal Value, Places &Paths, Names &Out, bool Pointers = true) {
   bool Any = false;
   for (SymbolRef Part : Value.symbols())
-    Any |= isLasting(Part, Paths, Out);
+    if (Pointers || !Part->getType()->isAnyPointerType())
+      Any |= isLasting(Part, Paths, Out);
   return Any;
 }
 
@@ -220,12 +221,14 @@ bool Engine::isChosen(CheckerContext &C, Key Who, const Object &O) const {
   for (const Branch &B : Branches)
     if (Over.isDeciding(B))
       readFromMemory(decisionOf(B).Value, Paths, Over.Mentioned);
+  // That a handle is NULL may have been found by such a branch: then only flags say more.
+  bool Nothing = O.Machine.state == NMR_UNSEEN && O.At && Who.Id == Paths.nothingIn(O.At);
   for (const Branch &B : Branches) {
     if (!B.Since)
       continue;
     Decision D = decisionOf(B);
     Names From;
-    if (!readFromMemory(D.Value, Paths, From) || !isOpen(B, D))
+    if (!readFromMemory(D.Value, Paths, From, !Nothing) || !isOpen(B, D))
       continue;
     if (Over.decides(B) || llvm::any_of(From, [&](const std::string &Name) { return Over.Mentioned.count(Name) != 0; }))
       return true;

@@ -182,8 +182,10 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   if (Row.nnever && !facts(C).calledNowhere(Row, Where))
     return false;
   // Flags can tell what a call on this path came to, or that none was made. What a callback begins with, they cannot.
-  bool Told = isa_and_nonnull<CallExpr>(O.Site) || (Row.when & NMR_COND_UNTOUCHED);
-  return !Told || !(Row.unless & NMR_COND_TESTED) || !isChosen(C, T.Who, O);
+  // The same for a NULL that was stored; one that the path has found by a test is one.
+  bool Stored = (Row.when & NMR_COND_NULL) && !T.Value;
+  bool Told = isa_and_nonnull<CallExpr>(O.Site) || (Row.when & NMR_COND_UNTOUCHED) || Stored;
+  return !Told || !(Stored || (Row.unless & NMR_COND_TESTED)) || !isChosen(C, T.Who, O);
 }
 
 const nmr_row *Engine::select(CheckerContext &C, Outcome &Out, const Target &T, const Object &O,

@@ -123,6 +123,42 @@ NTSTATUS inverted_bad_Start(VOID)
     return status;
 }
 
+// A handle that is returned, NULL when there is none; the flag says which.
+
+static HANDLE g_returned, g_unflagged;
+static LONG g_flags;
+
+static HANDLE Open(VOID)
+{
+    HANDLE fresh;
+
+    return NT_SUCCESS(NmrRegisterProvider(&g_chars, NULL, &fresh)) ? fresh : NULL;
+}
+
+NTSTATUS returned_ok_Start(VOID)
+{
+    NTSTATUS status;
+
+    g_returned = Open();
+    if (g_returned != NULL)
+        InterlockedBitTestAndSet(&g_flags, 0);
+    status = IoCreateSymbolicLink(NULL, NULL);
+    if (!NT_SUCCESS(status) && InterlockedBitTestAndReset(&g_flags, 0))
+        Finish(g_returned);
+    return status;
+}
+
+NTSTATUS returned_bad_Start(VOID)
+{
+    NTSTATUS status;
+
+    g_unflagged = Open();
+    status = IoCreateSymbolicLink(NULL, NULL);
+    if (!NT_SUCCESS(status) && NmrDeregisterProvider(g_unflagged) == STATUS_PENDING) // expected-warning {{[nmr.deregister-unregistered]}}
+        NmrWaitForProviderDeregisterComplete(g_unflagged);
+    return status;
+}
+
 // The start value says that there is nothing to undo: nothing runs before DriverEntry.
 
 static struct {
