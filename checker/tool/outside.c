@@ -52,20 +52,38 @@ static int is_described(const nmr_program *program, const nmr_program_function *
     return name && (name->patterns || name->helper || name->wrapper);
 }
 
-/* A function of the driver that is called and not here. */
+/* A function of the driver that is not here. */
+static int is_missing(const nmr_program *program, const nmr_program_function *f)
+{
+    return !f->body && !(f->flags & NMR_LINKED_SYSTEM) && !is_described(program, f);
+}
+
 static int add_missing(nmr_list *defined, const nmr_program *program, const nmr_unit *unit, uint32_t operand)
 {
     const nmr_graph *graph = unit->graph;
-    const nmr_program_function *f;
     uint32_t ref;
 
     if (graph->operands[operand].kind != NMR_OPERAND_FUNCTION)
         return 0;
     ref = graph->operands[operand].ref;
-    f = &program->functions[unit->functions[ref]];
-    if (f->body || (f->flags & NMR_LINKED_SYSTEM) || is_described(program, f))
-        return 0;
-    return add(defined, graph->strings[graph->functions[ref].plain]);
+    return is_missing(program, &program->functions[unit->functions[ref]])
+               ? add(defined, graph->strings[graph->functions[ref].plain])
+               : 0;
+}
+
+/* Callbacks need not mention a protocol. */
+static int add_callbacks(nmr_list *defined, const nmr_program *program, const nmr_unit *unit)
+{
+    const nmr_graph *graph = unit->graph;
+    uint32_t ref;
+    int rc = 0;
+
+    for (ref = 0; ref < graph->nfunctions && rc == 0; ref++) {
+        const nmr_program_function *f = &program->functions[unit->functions[ref]];
+        if (f->roles && is_missing(program, f))
+            rc = add(defined, graph->strings[graph->functions[ref].plain]);
+    }
+    return rc;
 }
 
 static int add_callees(nmr_list *defined, const nmr_program *program, const nmr_program_function *f)
@@ -131,6 +149,8 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_f
     uint32_t i;
     int rc = add_variables(mentioned, program);
 
+    for (i = 0; i < program->nunits && rc == 0; i++)
+        rc = add_callbacks(defined, program, &program->units[i]);
     for (i = 0; i < program->nfunctions && rc == 0; i++) {
         const nmr_program_function *f = &program->functions[i];
         if (f->body && f->roles >> NMR_ROLE_ENTRY & 1 && nmr_outside_concerns(program))

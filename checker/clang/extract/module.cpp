@@ -334,7 +334,7 @@ void Module::collect(const Decl *D) {
     if (const NamedDecl *Named = Friend->getFriendDecl(); Named && isa<FunctionDecl, FunctionTemplateDecl>(Named))
       collect(static_cast<const Decl *>(Named));
   } else if (const auto *V = dyn_cast<VarDecl>(D)) {
-    if (V->isFileVarDecl() && V->hasInit())
+    if (V->isFileVarDecl() && V->isThisDeclarationADefinition() != VarDecl::DeclarationOnly)
       FileVariables.push_back(V);
   } else if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl, CXXRecordDecl>(D)) {
     collect(cast<DeclContext>(D));

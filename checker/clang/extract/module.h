@@ -105,6 +105,7 @@ private:
   std::string linkName(const clang::NamedDecl *D);
   static std::string shownName(const clang::NamedDecl *D);
   bool hasFunctionIn(const clang::Expr *Init, unsigned Depth) const;
+  bool mattersToOthers(const clang::VarDecl *V) const;
 
   std::string Root, RealRoot;
   std::vector<clang::SourceLocation> Errors; // expanded, in the order of their offsets

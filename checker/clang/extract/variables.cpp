@@ -9,14 +9,22 @@ using llvm::StringRef;
 
 namespace nmr {
 
+// `int x;` defines x, whether or not `extern int x;` stands before it.
+static const VarDecl *definitionOf(const VarDecl *Variable) {
+  if (const VarDecl *Defined = Variable->getDefinition())
+    return Defined;
+  for (const VarDecl *Declared : Variable->redecls())
+    if (const VarDecl *Defined = Declared->getActingDefinition())
+      return Defined;
+  return nullptr;
+}
+
 uint32_t Module::variable(const VarDecl *Variable) {
   Variable = Variable->getCanonicalDecl();
   auto Known = Variables.try_emplace(Variable, 0);
   if (!Known.second)
     return Known.first->second;
-  const VarDecl *Defined = Variable->getDefinition();
-  if (!Defined)
-    Defined = Variable->getActingDefinition();
+  const VarDecl *Defined = definitionOf(Variable);
   const VarDecl *Shown = Defined ? Defined : Variable;
   nmr_graph_variable V{};
   std::string Name = linkName(Variable);
@@ -259,10 +267,20 @@ bool Module::hasFunctionIn(const Expr *E, unsigned Depth) const {
   return E->getType()->isAnyPointerType() && functionOf(E);
 }
 
+// Others must be told: which functions it holds, and, when they can name it, what it holds at the start. Constant data
+// is of no interest.
+bool Module::mattersToOthers(const VarDecl *V) const {
+  if (V->getType()->isDependentType() || (V->hasInit() && V->getInit()->isValueDependent()))
+    return false;
+  if (V->hasInit() && hasFunctionIn(V->getInit(), 0))
+    return true;
+  bool IsData = V->getType()->isArrayType() && Context.getBaseElementType(V->getType()).isConstQualified();
+  return V->isExternallyVisible() && !V->isInline() && !IsData;
+}
+
 void Module::initialiseVariables() {
   for (const VarDecl *V : FileVariables)
-    if (V->hasInit() && !V->getType()->isDependentType() && !V->getInit()->isValueDependent() &&
-        hasFunctionIn(V->getInit(), 0))
+    if (mattersToOthers(V))
       variable(V);
   // Start values mention further variables.
   for (size_t I = 0; I < Mentioned.size(); I++) {

@@ -137,6 +137,25 @@ static void weigh_arguments(const nmr_linking *l, const nmr_view *view, const nm
     }
 }
 
+/* A local variable that is given the parameter, and that nobody looks at. */
+static int is_unread_copy(const nmr_view *view, const nmr_graph_instr *store, uint32_t parameter)
+{
+    uses of = {nmr_path_local(view, store->dst), 0, 0, 0};
+    uint32_t i;
+
+    if (of.parameter == NMR_NONE || of.parameter == parameter || nmr_operand_local(view, store->a) != parameter)
+        return 0;
+    for (i = 0; i < view->body->ninstrs && !of.all; i++) {
+        const nmr_graph_instr *instr = &view->body->instrs[i];
+        if (instr->op == NMR_OP_STORE && nmr_path_local(view, instr->dst) == of.parameter &&
+            nmr_operand_local(view, instr->a) == parameter)
+            continue;
+        visit_instr(view, instr, count_use, &of);
+        visit_arguments(view, instr, count_use, &of);
+    }
+    return !of.all;
+}
+
 static uses uses_of(const nmr_linking *l, const nmr_view *view, uint32_t function, uint32_t parameter)
 {
     uses u = {parameter, 0, 0, 0};
@@ -147,6 +166,8 @@ static uses uses_of(const nmr_linking *l, const nmr_view *view, uint32_t functio
         if (instr->op == NMR_OP_STORE && nmr_path_local(view, instr->dst) == parameter &&
             nmr_operand_local(view, instr->a) == parameter)
             continue; /* UNREFERENCED_PARAMETER */
+        if (instr->op == NMR_OP_STORE && is_unread_copy(view, instr, parameter))
+            continue;
         visit_instr(view, instr, count_use, &u);
         visit_arguments(view, instr, count_use, &u);
     }
@@ -374,27 +395,54 @@ static int runs_only_in(const nmr_program *p, uint32_t function, uint32_t roles,
     return 1;
 }
 
-/* Does anything but attach callbacks free something that may be a context? */
-static int frees_contexts(nmr_linking *l)
+/* Of a complete driver: nobody comes to call it. */
+static int never_runs(const nmr_program *p, uint32_t function, unsigned depth)
+{
+    const nmr_program_function *f = &p->functions[function];
+    uint32_t i;
+
+    if (!p->complete || f->roles || f->flags & (NMR_LINKED_ADDRESS_TAKEN | NMR_LINKED_EXTERNAL) || !depth)
+        return 0;
+    for (i = 0; i < f->ncallers; i++)
+        if (f->callers[i] != function && !never_runs(p, f->callers[i], depth - 1))
+            return 0;
+    return 1;
+}
+
+/* The types of what an attach callback makes the context; of all contexts when it cannot be said. */
+static int add_contexts(nmr_linking *l, records *contexts, uint32_t attach)
+{
+    const nmr_link_map *known = &l->facts->contexts;
+    nmr_view view;
+    uint32_t i, n = 0;
+
+    for (i = 0; i < known->room; i++) {
+        uint32_t function = (uint32_t)((known->keys[i] - 1) >> 32);
+        if (!known->keys[i] || (attach != NMR_NONE && function != attach))
+            continue;
+        if (nmr_view_of(l, function, &view) < 0)
+            return NMR_ENOMEM;
+        add_records_of(contexts, &view, (uint32_t)(known->keys[i] - 1));
+        n++;
+    }
+    return n || attach == NMR_NONE ? 0 : add_contexts(l, contexts, NMR_NONE);
+}
+
+/* Does anything but attach callbacks free something that may be a context of this one? */
+static int frees_contexts(nmr_linking *l, uint32_t attach)
 {
     const nmr_program *p = l->program;
     uint32_t attaches = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER, i;
     records contexts = {.l = l};
-    nmr_view view;
 
     for (i = 0; i < p->nfunctions; i++)
         if (p->functions[i].flags & NMR_LINKED_DAMAGED)
             return 1;
-    for (i = 0; i < l->facts->contexts.room; i++) {
-        uint64_t key = l->facts->contexts.keys[i];
-        if (!key)
-            continue;
-        if (nmr_view_of(l, (uint32_t)((key - 1) >> 32), &view) < 0)
-            return 1;
-        add_records_of(&contexts, &view, (uint32_t)(key - 1));
-    }
+    if (add_contexts(l, &contexts, attach) < 0)
+        return 1;
     for (i = 0; i < l->nsites; i++)
-        if (may_free(l, &l->sites[i], &contexts) && !runs_only_in(p, l->sites[i].function, attaches, DEPTH))
+        if (may_free(l, &l->sites[i], &contexts) && !runs_only_in(p, l->sites[i].function, attaches, DEPTH) &&
+            !never_runs(p, l->sites[i].function, DEPTH))
             return 1;
     return 0;
 }
@@ -429,25 +477,20 @@ static int leaves_all_contexts(nmr_linking *l, uint32_t attach)
     return 1;
 }
 
-static void look_at_attach(nmr_linking *l, uint32_t attach, int *freed)
+static void look_at_attach(nmr_linking *l, uint32_t attach)
 {
     l->facts->no_cleanup[attach] = (uint8_t)has_no_cleanup(l->facts, attach);
-    if (!leaves_all_contexts(l, attach))
-        return;
-    if (*freed < 0)
-        *freed = frees_contexts(l);
-    l->facts->context_stays[attach] = (uint8_t)!*freed;
+    l->facts->context_stays[attach] = leaves_all_contexts(l, attach) && !frees_contexts(l, attach);
 }
 
 static void find_contexts(nmr_linking *l)
 {
     uint32_t i, side, attach;
-    int freed = -1; /* asked for only where it matters */
 
     for (i = 0; i < l->facts->ngroups; i++)
         for (side = 0; side < 2; side++)
             if ((attach = callback(&l->facts->groups[i], nmr_sides[side][NMR_SIDE_ATTACH])) != NMR_NONE)
-                look_at_attach(l, attach, &freed);
+                look_at_attach(l, attach);
 }
 
 /* ---- Whose registration a callback belongs to -------------------------------------------------------------------- */

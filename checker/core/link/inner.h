@@ -250,6 +250,7 @@ int nmr_link_reach(nmr_linking *l);    /* what matters because of what is below 
 int nmr_link_called(nmr_linking *l);   /* which calls that rows ask for stand where */
 int nmr_link_worth(nmr_linking *l);
 int nmr_link_decides(nmr_linking *l);  /* on what it depends what happens to objects */
+int nmr_link_inside(nmr_linking *l);   /* who can be called from outside */
 
 /* Does something in the rows ask whether a function of that name is called? */
 int nmr_is_asked_for(const nmr_program *program, const char *text);

@@ -238,7 +238,10 @@ static void worked_on(making *m, nmr_state *state, const nmr_family *family, con
         nmr_assume(m->solver, state, value, 1);
 }
 
-/* What a rule says about an argument decides whether the call leaves the memory behind it alone. */
+/*
+ * What a rule says about an argument decides whether the call leaves the memory behind it alone. Where it stores an
+ * object, and no more, write_out() does that: what lies around it, as the other elements of an array, stays as it is.
+ */
 static void find_linked(const making *m, uint8_t *linked)
 {
     const nmr_program *program = m->solver->program;
@@ -253,6 +256,7 @@ static void find_linked(const making *m, uint8_t *linked)
             for (a = 0; m->call.patterns[family] >> p & 1 && a < f->patterns[p].nargs; a++) {
                 const nmr_arg *arg = &f->patterns[p].arg[a];
                 if (arg->index < m->call.nargs && (arg->kind == NMR_ARG_MEMORY || arg->kind == NMR_ARG_OWNER ||
+                                                   (arg->kind == NMR_ARG_OUT && !arg->member) ||
                                                    (arg->kind == NMR_ARG_TRACKED && f->storage)))
                     linked[arg->index] = 1;
             }
@@ -694,7 +698,7 @@ static void opaque(making *m, nmr_state *state, nmr_value callee)
 {
     if (callee)
         nmr_on_peer(m->solver, m->frame, state, callee);
-    state->stale = UINT64_MAX;
+    state->stale |= m->solver->outside_touches;
     nmr_on_opaque(m->solver, m->frame, state, &m->call);
     write_arguments(m, state, NULL);
     done(m, state, fresh_result(m, state));

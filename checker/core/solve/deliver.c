@@ -1111,6 +1111,9 @@ void nmr_leave_scope(nmr_solver *solver, const nmr_frame *frame, nmr_state *stat
             nmr_place memory = objects[i].slots[slot];
             nmr_target target = nmr_target_of_object(&objects[i]);
             int ends = nmr_is_local_of(solver, memory, frame->activation);
+            /* What the caller will see of a call's result decides first what became of a value that it was given. */
+            if (slot == NMR_SLOT_HOLDER && objects[i].status && frame->caller)
+                continue;
             if (memory != NMR_NONE && !ends && slot != NMR_SLOT_HOLDER &&
                 nmr_has_event(solver, objects[i].family, NMR_EVENT_SCOPE))
                 ends = nmr_points_into(solver, state, memory, frame->activation);

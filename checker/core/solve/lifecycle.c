@@ -9,11 +9,16 @@
 #include <string.h>
 
 enum {
-    MAX_LIVES = 12, /* states of the driver between two functions that the system starts */
+    MAX_LIVES = 48, /* states of the driver between two functions that the system starts */
     MAX_STEPS = 60000
 };
 
 static int has_role(const nmr_program_function *f, nmr_role role) { return f->roles >> role & 1; }
+
+static int is_asked_of_unload(const nmr_row *row)
+{
+    return row->rule >= 0 && row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_UNLOAD;
+}
 
 /* ---- Functions for themselves --------------------------------------------------------------------------------------- */
 
@@ -82,6 +87,18 @@ typedef struct matter {
     int matters;
 } matter;
 
+typedef struct mention {
+    nmr_symbol symbol;
+    int found;
+} mention;
+
+static void is_mentioned(void *context, nmr_symbol symbol)
+{
+    mention *m = context;
+
+    m->found |= m->symbol == symbol;
+}
+
 /* Is something known by the symbol: an object, or memory? */
 static void ask(void *context, nmr_symbol symbol)
 {
@@ -97,7 +114,32 @@ static void ask(void *context, nmr_symbol symbol)
     }
 }
 
-/* Values that nothing is known by are all alike. */
+/* Does a test that was passed say something about the symbol? */
+static void ask_tests(void *context, nmr_symbol symbol)
+{
+    matter *m = context;
+    uint32_t i;
+
+    for (i = 0; i < m->state->nknown && !m->matters; i++) {
+        mention found = {symbol, 0};
+        nmr_space_each_symbol(&m->solver->space, m->state->known[i].value, is_mentioned, &found);
+        m->matters = found.found;
+    }
+}
+
+/* A comparison whose outcome the tests on the way have decided is that outcome. */
+static nmr_value decided(nmr_solver *solver, const nmr_state *state, nmr_value value)
+{
+    const nmr_value_info *info = nmr_space_value_at(&solver->space, value);
+    unsigned possible;
+
+    if (info->kind != NMR_VALUE_BINARY || (info->op & ~(unsigned)NMR_TYPE_UNSIGNED) > NMR_BINARY_GE)
+        return value;
+    possible = nmr_possible(solver, state, value);
+    return possible == 3 ? value : nmr_space_integer(&solver->space, possible >> 1);
+}
+
+/* Values that nothing is known by, or of, are all alike. */
 static void level(nmr_solver *solver, nmr_state *state)
 {
     nmr_space *space = &solver->space;
@@ -105,13 +147,63 @@ static void level(nmr_solver *solver, nmr_state *state)
 
     for (i = 0; i < state->ncells; i++) {
         matter m = {solver, state, 0};
-        const nmr_value_info *info = nmr_space_value_at(space, state->cells[i].value);
+        const nmr_value_info *info;
+        state->cells[i].value = decided(solver, state, state->cells[i].value);
+        info = nmr_space_value_at(space, state->cells[i].value);
         if (info->kind != NMR_VALUE_SYMBOL && info->kind != NMR_VALUE_BINARY)
             continue;
         nmr_space_each_symbol(space, state->cells[i].value, ask, &m);
-        if (!m.matters && !nmr_state_known(state, state->cells[i].value))
+        nmr_space_each_symbol(space, state->cells[i].value, ask_tests, &m);
+        if (!m.matters)
             state->cells[i].value = nmr_space_of_symbol(space, nmr_space_symbol(space, NMR_SYMBOL_DERIVED, state->cells[i].place, NMR_DERIVED_MERGED, 0));
     }
+}
+
+/* Is the place a local variable, or memory that only the value of one leads to? Nobody can name it when no function runs. */
+static int is_of_frame(const nmr_solver *solver, nmr_place place)
+{
+    const nmr_symbol_name *name;
+    const nmr_place_name *root;
+
+    while (place != NMR_NONE) {
+        root = &nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name;
+        if (root->kind == NMR_PLACE_LOCAL)
+            return 1;
+        if (root->kind != NMR_PLACE_POINTEE)
+            return 0;
+        name = nmr_space_symbol_at(&solver->space, root->value);
+        place = name->kind == NMR_SYMBOL_INITIAL ? name->where : NMR_NONE;
+    }
+    return 0;
+}
+
+/* Is the object kept in memory that only a parameter of the function leads to, and nowhere else? */
+static int is_kept_behind_parameter(nmr_solver *solver, const nmr_state *state, nmr_identity id)
+{
+    uint32_t i;
+    int kept = 0;
+
+    for (i = 0; i < state->ncells; i++) {
+        if (nmr_identify_value(solver, state, state->cells[i].value) != id)
+            continue;
+        if (!is_of_frame(solver, state->cells[i].place))
+            return 0;
+        kept |= !nmr_space_is_local(&solver->space, state->cells[i].place);
+    }
+    return kept;
+}
+
+static int ends_with_frame(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    const nmr_symbol_name *name;
+
+    if (object->activation != NMR_NONE)
+        return 1;
+    if (!nmr_identity_is_symbol(object->id))
+        return is_of_frame(solver, (object->id >> 1) - 1);
+    name = nmr_space_symbol_at(&solver->space, (object->id >> 1) - 1);
+    return name->kind == NMR_SYMBOL_INITIAL ? is_of_frame(solver, name->where)
+                                            : is_kept_behind_parameter(solver, state, object->id);
 }
 
 /* What is left of a state when no function runs. */
@@ -121,7 +213,7 @@ static nmr_state *between(nmr_solver *solver, const nmr_state *state)
     uint32_t i;
 
     for (i = rest->nobjects; i-- > 0;)
-        if (rest->objects[i].activation != NMR_NONE)
+        if (ends_with_frame(solver, rest, &rest->objects[i]))
             nmr_state_drop_object(rest, rest->objects[i].family, rest->objects[i].id);
     for (i = rest->ncells; i-- > 0;)
         if (nmr_space_is_local(&solver->space, rest->cells[i].place))
@@ -147,15 +239,33 @@ static int is_guard(const nmr_solver *solver, nmr_place place)
     return 0;
 }
 
+typedef struct pair {
+    nmr_space *space;
+    const nmr_state *a, *b;
+    int differ;
+} pair;
+
+static void compare_tests(void *context, nmr_symbol symbol)
+{
+    pair *p = context;
+    nmr_value value = nmr_space_of_symbol(p->space, symbol);
+    const nmr_range *x = nmr_state_known(p->a, value), *y = nmr_state_known(p->b, value);
+
+    p->differ |= x && y ? memcmp(x, y, sizeof *x) != 0 : x != y;
+}
+
 /* Do the flags that decide what is undone say in `b` what they say in `a`? */
 static int same_guards(nmr_solver *solver, const nmr_state *a, const nmr_state *b)
 {
+    pair p = {&solver->space, a, b, 0};
     uint32_t i;
 
-    for (i = 0; i < a->ncells; i++)
-        if (is_guard(solver, a->cells[i].place) && nmr_state_cell(b, a->cells[i].place) != a->cells[i].value)
-            return 0;
-    return 1;
+    for (i = 0; i < a->ncells && !p.differ; i++)
+        if (is_guard(solver, a->cells[i].place)) {
+            p.differ = nmr_state_cell(b, a->cells[i].place) != a->cells[i].value;
+            nmr_space_each_symbol(p.space, a->cells[i].value, compare_tests, &p);
+        }
+    return !p.differ;
 }
 
 /* Two lives that differ in nothing that unload is asked for, or asks, are one. */
@@ -278,14 +388,31 @@ static int is_owed(const nmr_solver *solver, const nmr_tracked *object)
     return solver->owed[object->family] >> object->state & 1 && !(object->flags & (NMR_COND_TESTED | NMR_OBJECT_ESCAPED));
 }
 
-/* What a function brings further, unload need not. */
+
+/* What unload is asked for about an object in a state: set of rows, by their number modulo 64. */
+static uint64_t asked(const nmr_solver *solver, const nmr_tracked *object)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    uint64_t set = 0;
+    size_t r;
+
+    for (r = 0; r < family->nrows; r++)
+        if (is_asked_of_unload(&family->rows[r]) && family->rows[r].from >> object->state & 1)
+            set |= (uint64_t)1 << (r % 64);
+    return set;
+}
+
+/* What a function brings further, unload need not. A registration that is captured again is not. */
 static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state *after)
 {
     uint32_t i;
 
     for (i = 0; i < before->nobjects; i++) {
         const nmr_tracked *was = &before->objects[i], *is = nmr_state_object(after, was->family, was->id);
-        if (is_owed(solver, was) && (!is || is->state != was->state || is->count != was->count || is->flags & NMR_OBJECT_ESCAPED))
+        if (!is_owed(solver, was))
+            continue;
+        if (!is || is->count < was->count || is->flags & NMR_OBJECT_ESCAPED ||
+            (is->state != was->state && !(asked(solver, is) & asked(solver, was))))
             note_ended(solver, was);
     }
 }
@@ -302,18 +429,6 @@ static void note_touched(nmr_solver *solver, const nmr_program_function *f, cons
     }
 }
 
-/*
- * Can the system start the function, between loading and unloading? Whatever is handed around as a pointer can come to
- * be called. One of several unload functions leaves to the others what they undo.
- */
-static int is_runtime_root(const nmr_solver *solver, const uint8_t *roots, uint32_t function, uint32_t nunloads)
-{
-    const nmr_program_function *f = &solver->program->functions[function];
-
-    return f->body && solver->lasting_calls[function] && (roots[function] || f->flags & NMR_LINKED_ADDRESS_TAKEN) &&
-           !has_role(f, NMR_ROLE_ENTRY) && (nunloads > 1 || !has_role(f, NMR_ROLE_UNLOAD));
-}
-
 static uint32_t count_role(const nmr_program *program, nmr_role role)
 {
     uint32_t function, count = 0;
@@ -321,6 +436,51 @@ static uint32_t count_role(const nmr_program *program, nmr_role role)
     for (function = 0; function < program->nfunctions; function++)
         count += has_role(&program->functions[function], role) && program->functions[function].body;
     return count;
+}
+
+/* Can the system start the function, or whoever was told of it? Whatever is handed around as a pointer can come to be called. */
+static uint8_t *find_started(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    uint8_t *started = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
+    size_t n, r;
+    const uint32_t *list = nmr_program_roots(program, &n);
+    uint32_t function;
+
+    for (r = 0; r < n; r++)
+        started[list[r]] = 1;
+    for (function = 0; function < program->nfunctions; function++) {
+        const nmr_program_function *f = &program->functions[function];
+        int handed = f->flags & NMR_LINKED_ADDRESS_TAKEN && !(f->flags & NMR_LINKED_INSIDE);
+        started[function] = f->body && (started[function] || handed) && !has_role(f, NMR_ROLE_ENTRY);
+    }
+    return started;
+}
+
+/*
+ * What the system can start between loading and unloading, as far as it matters to unload. One of several unload functions
+ * leaves to the others what they undo.
+ */
+static uint8_t *runtime_roots(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    uint8_t *roots = find_started(solver);
+    uint32_t nunloads = count_role(program, NMR_ROLE_UNLOAD), function;
+
+    for (function = 0; function < program->nfunctions; function++)
+        if (!solver->lasting_calls[function] || (nunloads <= 1 && has_role(&program->functions[function], NMR_ROLE_UNLOAD)))
+            roots[function] = 0;
+    return roots;
+}
+
+/* There were more states than are followed: what the system starts may bring further what it can reach. */
+static void note_unfollowed(nmr_solver *solver, const uint8_t *roots, const lives *all)
+{
+    uint32_t function, i;
+
+    for (function = 0; function < solver->program->nfunctions; function++)
+        for (i = 0; i < all->count && roots[function]; i++)
+            note_touched(solver, &solver->program->functions[function], all->list[i]);
 }
 
 /* Run a function once from a state: what it brings further, and the states it leaves. 0: not all of its paths. */
@@ -385,23 +545,20 @@ static void run_parts(nmr_solver *solver, uint32_t function, const nmr_state *st
 }
 
 /* Let everything that the system starts run once from each state. */
-static void run_roots(nmr_solver *solver, const lives *from, lives *to)
+static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *from, lives *to)
 {
-    uint8_t *is_root = nmr_stack_take(&solver->lasting, solver->program->nfunctions + 1);
     uint8_t *too_much = nmr_stack_take(&solver->lasting, solver->program->nfunctions + 1);
     uint8_t *done = nmr_stack_take(&solver->lasting, (size_t)solver->program->nfunctions * (from->count + 1));
-    uint32_t nunloads = count_role(solver->program, NMR_ROLE_UNLOAD), function, i;
-    size_t n, r;
-    const uint32_t *roots = nmr_program_roots(solver->program, &n);
+    uint32_t function, i;
 
-    for (r = 0; r < n; r++)
-        is_root[roots[r]] = 1;
     for (function = 0; function < solver->program->nfunctions; function++)
-        for (i = 0; i < from->count && is_runtime_root(solver, is_root, function, nunloads); i++)
+        for (i = 0; i < from->count && roots[function]; i++)
             if (too_much[function] || !run_once(solver, function, from->list[i], to)) {
                 too_much[function] = 1;
                 run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, to);
             }
+    if (from->overflow)
+        note_unfollowed(solver, roots, from);
 }
 
 /* Is the function handed to the system by an instruction somewhere, so that a path on which that was not done shows? */
@@ -448,18 +605,18 @@ static void unload(nmr_solver *solver, const lives *from)
 static void run_driver(nmr_solver *solver)
 {
     lives *loaded = nmr_stack_take(&solver->lasting, sizeof *loaded), *used = nmr_stack_take(&solver->lasting, sizeof *used);
+    const uint8_t *roots;
 
     if (!solver->program->complete || count_entries(solver->program) != 1)
         return;
+    roots = runtime_roots(solver);
     load(solver, loaded);
     solver->life = NMR_LIFE_RUNTIME;
-    run_roots(solver, loaded, used);
-    run_roots(solver, used, NULL);
-    if (!loaded->overflow && !used->overflow) {
-        solver->life = NMR_LIFE_UNLOAD;
-        unload(solver, loaded);
-        unload(solver, used);
-    }
+    run_roots(solver, roots, loaded, used);
+    run_roots(solver, roots, used, NULL);
+    solver->life = NMR_LIFE_UNLOAD;
+    unload(solver, loaded);
+    unload(solver, used);
     solver->life = NMR_LIFE_FUNCTION;
 }
 
@@ -472,7 +629,7 @@ static uint32_t owed_at_unload(const nmr_family *family)
     size_t r;
 
     for (r = 0; r < family->nrows && !family->owner; r++)
-        if (family->rows[r].rule >= 0 && family->rows[r].event == NMR_EVENT_LEAVE && family->rows[r].name == NMR_ROLE_UNLOAD)
+        if (is_asked_of_unload(&family->rows[r]))
             states |= family->rows[r].from;
     return states;
 }
@@ -508,6 +665,22 @@ static void find_lasting_calls(nmr_solver *solver)
         }
 }
 
+/* In a complete driver code outside gets at variables only through the functions that it can call. */
+static uint64_t outside_touches(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    const uint8_t *started = find_started(solver);
+    uint64_t touches = 0;
+    uint32_t function;
+
+    if (!program->complete)
+        return UINT64_MAX;
+    for (function = 0; function < program->nfunctions; function++)
+        if (started[function] && !has_role(&program->functions[function], NMR_ROLE_UNLOAD))
+            touches |= program->functions[function].touches;
+    return touches;
+}
+
 static void prepare(nmr_solver *solver)
 {
     const nmr_program *program = solver->program;
@@ -522,6 +695,7 @@ static void prepare(nmr_solver *solver)
     solver->family_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_asks + 1);
     solver->scope_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->scope_asks + 1);
     find_lasting_calls(solver);
+    solver->outside_touches = outside_touches(solver);
     solver->owing = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owing + 1);
     for (family = 0; family < program->nfamilies; family++)
         for (r = 0; r < program->families[family].nrows; r++) {

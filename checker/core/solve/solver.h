@@ -100,6 +100,7 @@ typedef struct nmr_solver {
     uint32_t *owing;                  /* by family: set of states in which something is owed to an object nobody names */
     uint32_t *family_asks;            /* by family: set of NMR_COND_* that some row asks for */
     uint32_t *scope_asks;             /* the same for rows about the end of a scope */
+    uint64_t outside_touches;         /* touch bits of what code outside the driver can read or write, by itself or by calling it */
 } nmr_solver;
 
 /* ---- flow.c: what is known of a body before it is run ------------------------------------------------------------ */
