@@ -7,7 +7,7 @@ tries all answers.
 Sure and unsure: after a breach the state of its object means nothing, and after one that stops the machine (a bugcheck, a
 hang) nothing that follows happens. What a checker may say about that is kept as unsure: not expected, and not wrong.
 """
-from machine import Discard, Machine, Record, Reference, storage_name
+from machine import Discard, Machine, Record, Reference, layouts, storage_name
 from model import Call, Function, Member, Name
 
 SUCCESS, PENDING, TIMEOUT = 0, 0x103, 0x102
@@ -19,10 +19,12 @@ NOINTERFACE = 0xC00002B9 - 2**32
 
 
 class Breach:
-    """`local`: all that led to it happened in the function that the system called last, and below."""
+    """
+    `role`: of the function that the system called last; `local`: all that led to it happened in that function, and below.
+    """
 
-    def __init__(self, ids, subject, where, functions, sure, local, at_call):
-        self.ids, self.subject, self.where, self.functions = ids, subject, where, functions
+    def __init__(self, ids, subject, where, functions, role, sure, local, at_call):
+        self.ids, self.subject, self.where, self.functions, self.role = ids, subject, where, functions, role
         self.sure, self.local, self.at_call = sure, local, at_call
 
 
@@ -59,7 +61,9 @@ class Facts:
 
     def __init__(self, program):
         nodes = [n for i in program.items for n in i.walk()]
-        self.program = program
+        self.functions, self.structs = program.functions(), program.structs()
+        self.variables = list(program.variables().values())
+        self.records = layouts(self.structs)
         self.called = {n.function.name for n in nodes if isinstance(n, Call) and isinstance(n.function, Name)}
         self.numbered = any(isinstance(n, Member) and n.field == "Number" for n in nodes)
 
@@ -70,7 +74,7 @@ class Execution:
         self.breaches = []
         self.roots = []
         self.stopped = False
-        self.machine = Machine(facts.program, self)
+        self.machine = Machine(facts, self)
         self.driver = self.machine.record("DRIVER_OBJECT", "heap", "DriverObject")
 
     def choose(self, n):
@@ -88,7 +92,7 @@ class Execution:
         stack = [f.name for f in self.machine.stack] or [self.root.function.name]
         sure = sure and not self.stopped and not (subject and subject.spoilt)
         b = Breach((ids,) if isinstance(ids, str) else tuple(ids), subject, self.machine.node, set(stack) | set(functions),
-                   sure, local, at_call)
+                   self.root.role, sure, local, at_call)
         self.breaches.append(b)
         if subject and spoils:
             subject.spoilt = True
@@ -107,6 +111,9 @@ class Execution:
     # ---- what the machine tells
 
     def stored(self, holder, key, value):
+        old = holder.f.get(key)
+        if isinstance(old, Subject) and old is not value:
+            self.note(old)
         subject = value if isinstance(value, Subject) else value.info if isinstance(value, Record) else None
         if isinstance(subject, Subject) and not of_frame(holder):
             subject.names.add(storage_name(holder, key))

@@ -27,7 +27,7 @@ class Kernel(Execution):
         return r
 
     def call_ExFreePoolWithTag(self, node, memory, tag):
-        if not isinstance(memory, Record) or memory.where != "heap" or memory.type not in self.machine.program.structs():
+        if not isinstance(memory, Record) or memory.where != "heap" or memory.type not in self.machine.structs:
             raise Discard("not from the pool")
         if memory.gone:
             self.free_again(memory)
@@ -156,10 +156,11 @@ class Kernel(Execution):
         if not isinstance(item, WorkItem) or item.freed or not isinstance(routine, Function):
             raise Discard("no work item")
         self.queue.append((routine, context))
+        self.work(False)
         return 0
 
     def work(self, all_):
-        """Queued work items run now, or wait until somebody waits for them."""
+        """Queued work items run now, at once beside what queued them, or wait until somebody waits for them."""
         while self.queue and (all_ or self.choose(2)):
             routine, context = self.queue.pop(0)
             _, stack, node = self.enter("work", routine, [0, context])

@@ -1,7 +1,8 @@
 """
 What an engine cannot know by its design. Everything else that differs is a bug, here or there.
 
-A limit is proved, not guessed: a variant of the program without the cause gets the right verdict.
+A limit is proved, not guessed: a variant of the program without the cause gets the right verdict, or what is missed is by
+its nature of the kind that the limit is about.
 
 | limit         | engine  | reason                                                                              |
 |---------------|---------|-------------------------------------------------------------------------------------|
@@ -9,6 +10,10 @@ A limit is proved, not guessed: a variant of the program without the cause gets 
 |               |         | variables: a guard that cannot be set yet seems possible                             |
 | work item     | explore | a call that is handed a function of the driver may have changed everything           |
 | table         | explore | a defect between two calls through a table of functions is not seen                  |
+| between       | solve   | what a request or a work item finds as DriverEntry left it is followed to see what   |
+|               |         | unload need not undo any more, and nothing is reported                               |
+| open socket   | solve   | the rule knows drivers that close no socket at all, and says so once; not paths that |
+|               |         | leave one open                                                                       |
 """
 from machine import Discard
 from model import Assign, Call, Declare, Evaluate, Function, If, Index, InitList, Member, Name, Number, Variable, bodies
@@ -61,8 +66,21 @@ def kinds(verdict):
     return {"missed " + d.ids[0] for d in verdict.missed} | {"false " + r.rule for r in verdict.false}
 
 
+OPEN_SOCKET = "wsk.deregister-with-open-socket"
+
+
+def limit_of_solve(program, verdict):
+    said = any(d.ids[0] == OPEN_SOCKET for d in verdict.found)
+    closes = any(isinstance(n, Member) and n.field == "WskCloseSocket" for i in program.items for n in i.walk())
+    names = {"between" if d.between and not d.local else
+             "open socket" if d.ids[0] == OPEN_SOCKET and (closes or said) else None for d in verdict.missed}
+    return None if None in names else " and ".join(sorted(names))
+
+
 def known_limit(sample, verdict, engine, again):
     """-> the name of the limits that explain the whole verdict, or None. `again`: the verdict on a program"""
+    if engine == "solve":
+        return None if verdict.false else limit_of_solve(sample.program, verdict)
     if engine != "explore":
         return None
     steps = [("start values", with_start_values), ("work item", without_work_items)]

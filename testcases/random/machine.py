@@ -37,6 +37,19 @@ RECORDS = {
 }
 
 
+def layouts(structs):
+    """-> {record: (all its members, those that are records or arrays, with type and how many)}"""
+    records = dict(RECORDS)
+    for s in structs.values():
+        records[s.name] = {m.name: (m.type, m.array) if m.array else m.type for m in s.members}
+    out = {}
+    for name, members in records.items():
+        split = [(m, *(t if isinstance(t, tuple) else (t, None))) for m, t in members.items()]
+        out[name] = (list(members), [(m, t, n) for m, t, n in split
+                                     if n is not None or t.replace("const ", "").strip() in records])
+    return out
+
+
 class Discard(Exception):
     """The program does something that this contract says nothing about: it is no test."""
 
@@ -101,21 +114,17 @@ BREAK, CONTINUE = ("break",), ("continue",)
 class Machine:
     MOST_STEPS = 4000
 
-    def __init__(self, program, system):
-        self.program = program
-        self.functions = program.functions()
-        self.records = dict(RECORDS)
-        for s in program.structs().values():
-            self.records[s.name] = {m.name: (m.type, m.array) if m.array else m.type for m in s.members}
+    def __init__(self, facts, system):
+        self.functions, self.records, self.structs = facts.functions, facts.records, facts.structs
         self.system = system
         self.stack = []  # functions that are running
         self.node = None  # where the program is
         self.steps = 0
         self.reached = set()  # the statements and functions that ran
         self.globals = Record("globals", "static", "globals")
-        for d in program.variables().values():
+        for d in facts.variables:
             self.declare(self.globals, d, "static", 0)
-        for d in program.variables().values():
+        for d in facts.variables:
             if d.value:
                 self.initialize(self.globals, d.name, d.value, self.globals)
 
@@ -127,20 +136,22 @@ class Machine:
             holder.solid.add(d.name)
 
     def default(self, type_, array, where, name, fill):
-        if array is not None:
-            return Array([self.default(type_, None, where, name, fill) for _ in range(array)], where, name)
-        type_ = type_.replace("const ", "").strip()
-        if type_ in self.records:
+        if array is None and type_ in self.records:
             return self.record(type_, where, name, fill)
-        return fill
+        type_ = type_.replace("const ", "").strip()
+        if array is not None:
+            if type_ not in self.records:
+                return Array([fill] * array, where, name)
+            return Array([self.record(type_, where, name, fill) for _ in range(array)], where, name)
+        return self.record(type_, where, name, fill) if type_ in self.records else fill
 
     def record(self, type_, where, name, fill=0):
         r = Record(type_, where, name)
-        for member, t in self.records[type_].items():
-            t, n = t if isinstance(t, tuple) else (t, None)
-            v = r.f[member] = self.default(t, n, where, member, fill)
-            if isinstance(v, (Record, Array)):
-                r.solid.add(member)
+        plain, solid = self.records[type_]
+        r.f = dict.fromkeys(plain, fill)
+        for member, t, n in solid:
+            r.f[member] = self.default(t, n, where, member, fill)
+            r.solid.add(member)
         return r
 
     def initialize(self, holder, key, value, frame):

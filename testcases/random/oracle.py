@@ -16,6 +16,7 @@ class Defect:
     sites: set = field(default_factory=set)  # (file, line)
     sure: bool = False
     local: bool = False
+    between: bool = True  # only seen in requests and work items
 
     def key(self):
         return (self.ids, tuple(sorted(self.names)))
@@ -101,6 +102,7 @@ def judge(program, most=6000):
                 d.sites.add(place)
             d.sure |= b.sure
             d.local |= b.sure and b.local
+            d.between &= not b.sure or b.role in ("request", "work")
         if not answers.next():
             functions = {n.name for n in reached if isinstance(n, Function)}
             lines = {(n.file, n.line) for n in reached} | {(n.file, n.end) for n in reached if isinstance(n, Function)}

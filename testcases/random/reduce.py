@@ -2,11 +2,12 @@
 """
 Makes a program with a wrong verdict small, as long as the verdict stays wrong in the same way.
 
-  reduce.py [--engine explore|solve|both] [--files 1..4] [--tool PATH] [--keep DIR] [--kind KIND] [--correct] SEED
+  reduce.py [--engine explore|solve|both] [--files 1..4] [--tool PATH] [--keep DIR] [--kind KIND] [--correct] [--without RULE,...] SEED
 
 KIND is what must stay, when several things are wrong: "missed RULE" or "false RULE".
 """
 import argparse
+import copy
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from oracle import TooMany, judge
 from printer import print_program, write_program
 from sample import sample
 from syntax import TYPES
-from tool import DEFAULT, check, known_rules
+from tool import DEFAULT, ToolError, check, known_rules
 from verdict import compare
 
 TABLES = {"WskSocket", "WskControlClient", "WskCloseSocket", "WskBind"}
@@ -82,6 +83,10 @@ class Reducer:
         self.folder = tempfile.mkdtemp(prefix="nmrcheck-reduce-")
         self.tries = 0
 
+    def verdict(self, judgement, folder):
+        reports = check(self.options.tool, self.options.engine, [folder])[folder]
+        return compare(judgement, reports, self.options.engine, self.rules, set(self.options.without.split(",")))
+
     def wrong(self, program):
         """-> the verdict, when it is wrong as before"""
         if "DriverEntry" not in program.functions() or not well_formed(program):
@@ -100,8 +105,10 @@ class Reducer:
         write_program(program, folder)
         if not compiles(folder):
             return None
-        verdict = compare(judgement, check(self.options.tool, self.options.engine, [folder])[folder],
-                          self.options.engine, self.rules)
+        try:
+            verdict = self.verdict(judgement, folder)
+        except ToolError:
+            return None
         now = kinds(verdict)
         return (judgement, verdict) if now & self.wanted and now <= self.allowed else None
 
@@ -206,6 +213,35 @@ class Reducer:
                 return q
             q.items = keep
 
+    def take(self, step):
+        """-> whether some change of this kind could stay"""
+        progress = False
+        if step == self.items:
+            progress = self.take_many()
+        at = 0
+        while True:
+            changes = step(self.program)
+            if at >= len(changes):
+                return progress
+            q = self.program.clone()
+            changes[at](q)
+            if self.wrong(q):
+                self.program, progress = q, True
+                # The same position now holds what came next.
+            else:
+                at += 1
+
+    def take_many(self):
+        """the bodies of whole functions, before anything is looked at closely"""
+        progress = False
+        for name, f in list(self.program.functions().items()):
+            q = self.program.clone()
+            last = f.body[-1:] if f.body and isinstance(f.body[-1], Return) else []
+            q.functions()[name].body[:] = copy.deepcopy(last)
+            if len(f.body) > len(last) and self.wrong(q):
+                self.program, progress = q, True
+        return progress
+
     def run(self):
         q = self.simplest()
         if self.wrong(q):
@@ -214,18 +250,7 @@ class Reducer:
         while progress:
             progress = False
             for step in (self.files, self.items, self.statements, self.inlined, self.expressions, self.members):
-                at = 0
-                while True:
-                    changes = step(self.program)
-                    if at >= len(changes):
-                        break
-                    q = self.program.clone()
-                    changes[at](q)
-                    if self.wrong(q):
-                        self.program, progress = q, True
-                        # The same position now holds what came next.
-                    else:
-                        at += 1
+                progress |= self.take(step)
             q = self.simplest()
             if len(q.items) < len(self.program.items) and self.wrong(q):
                 self.program = q
@@ -241,6 +266,7 @@ def main():
     parser.add_argument("--keep")
     parser.add_argument("--correct", action="store_true")
     parser.add_argument("--kind")
+    parser.add_argument("--without", default="")
     options = parser.parse_args()
     if options.engine == "explore":
         options.files = 1
@@ -251,7 +277,7 @@ def main():
     r = Reducer(s.program, options, rules, len(s.judgement.sure()))
     folder = os.path.join(r.folder, s.program.name)
     write_program(s.program, folder)
-    verdict = compare(s.judgement, check(options.tool, options.engine, [folder])[folder], options.engine, rules)
+    verdict = r.verdict(s.judgement, folder)
     r.allowed = kinds(verdict)
     if not r.allowed:
         sys.exit("reduce.py: the verdict is right")

@@ -117,20 +117,27 @@ class Registrar(Kernel):
         return self.breach(("nmr.handle-kind-mismatch", "nmr.double-deregister", "nmr.use-after-deregister", *NOT_WAITED), handle,
                            local=handle.made is self.root)
 
+    def unspecified(self):
+        """what a call returns that should not have been made: after STATUS_PENDING all is unsure"""
+        if self.ask(2):
+            self.stopped = True
+            return PENDING
+        return INVALID_PARAMETER
+
     def inside(self, r):
         """a callback of this registration runs"""
         return any(isinstance(root.subject, Binding) and root.subject.registration is r for root in self.roots)
 
     def deregister(self, role, node, handle):
         if self.unfit(node, handle, role):
-            return INVALID_PARAMETER
+            return self.unspecified()
         r = handle
         self.note(r)
         if r.state == "forgotten":
             return INVALID_PARAMETER
         if r.state in ("pending", "gone"):
             self.breach(("nmr.double-deregister", "nmr.use-after-deregister"), r, local=self.here(r), stops=True)
-            return INVALID_PARAMETER
+            return self.unspecified()
         if self.inside(r):
             self.breach("nmr.deregister-in-callback", r, sure=False, spoils=False)
         if r.waited_early:
@@ -392,7 +399,9 @@ class Registrar(Kernel):
     def free_again(self, memory):
         owners = [b for b in self.bindings if b.context is memory and b.cleaned]
         if owners and memory.gone == "freed":
-            self.breach(("nmr.cleanup-double-free", "nmr.detach-frees-context"), owners[0], local=False, stops=True)
+            # Memory that is freed twice, but no other callback than the one that owns it does it.
+            self.breach(("nmr.cleanup-double-free", "nmr.detach-frees-context"), owners[0], local=False, stops=True, sure=False)
+            self.stopped = True
             memory.gone = "said"
         else:
             super().free_again(memory)

@@ -291,5 +291,7 @@ class Winsock(Kernel):
         super().image_goes(role)
         for m in self.memberships:
             if m.state == "registered":
-                self.breach("wsk.registration-leak-on-failure" if role == "entry" else "wsk.unload-without-deregister", m,
+                ids = "wsk.registration-leak-on-failure" if role == "entry" else "wsk.unload-without-deregister"
+                # What is captured too is one defect.
+                self.breach((ids, "wsk.capture-without-release") if m.captures else ids, m,
                             at_call=False, local=role == "entry", functions=m.functions)
