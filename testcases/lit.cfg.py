@@ -73,5 +73,7 @@ config.substitutions += [
     ("%include", shlex.quote(os.path.join(config.source, "include"))),
     ("%output", shlex.quote(config.output)),
     ("%prefix", shlex.quote(os.path.join(config.output, "prefix"))),
+    ("%driver", shlex.join(["python3", os.path.join(config.test_source_root, "driver", "Inputs", "check.py"),
+                            config.nmrcheck])),
     ("%demo", shlex.quote(os.path.join(config.test_source_root, "demo"))),
 ]

@@ -177,7 +177,9 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
   if (T.At && T.At->Root && conditions(C, T, O) & NMR_COND_PRIVATE)
     Where.Private = T.At->Root;
-  if (Row.nsomewhere && !facts(C).calledSomewhere(Row, Where))
+  // Before an entry function nothing was called anywhere.
+  if (Row.nsomewhere && (facts(C).hasRole(outermostFunction(C.getStackFrame()), NMR_ROLE_ENTRY) ||
+                         !facts(C).calledSomewhere(Row, Where)))
     return false;
   if (Row.nnever && !facts(C).calledNowhere(Row, Where))
     return false;

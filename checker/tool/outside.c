@@ -3,6 +3,8 @@
 
 #include "core/link/link.h"
 
+#include <string.h>
+
 static int add(nmr_list *names, const char *name)
 {
     return !name[0] || nmr_list_has(names, name) ? 0 : nmr_list_add(names, name);
@@ -58,6 +60,7 @@ static int is_missing(const nmr_program *program, const nmr_program_function *f)
     return !f->body && !(f->flags & NMR_LINKED_SYSTEM) && !is_described(program, f);
 }
 
+/* A function of the driver that is called, or stored, and not here. */
 static int add_missing(nmr_list *defined, const nmr_program *program, const nmr_unit *unit, uint32_t operand)
 {
     const nmr_graph *graph = unit->graph;
@@ -93,7 +96,7 @@ static int add_callees(nmr_list *defined, const nmr_program *program, const nmr_
 
     for (i = 0; i < f->body->ninstrs && rc == 0; i++) {
         const nmr_graph_instr *instr = &f->body->instrs[i];
-        if (instr->op != NMR_OP_CALL)
+        if (instr->op != NMR_OP_CALL && instr->op != NMR_OP_STORE)
             continue;
         rc = add_missing(defined, program, f->unit, instr->a);
         for (k = 0; k < instr->nlist && rc == 0; k++)
@@ -112,6 +115,17 @@ static int add_handed(nmr_list *defined, const nmr_program *program, const nmr_p
         if (f->body->instrs[i].op == NMR_OP_STORE)
             rc = add_missing(defined, program, f->unit, f->body->instrs[i].a);
     return rc;
+}
+
+/* A callback that is not here: what it does concerns the rules, whatever it uses. */
+static int add_callback(nmr_list *defined, const nmr_program_function *f)
+{
+    const char *last;
+
+    if (f->body || !f->roles || f->flags & NMR_LINKED_SYSTEM)
+        return 0;
+    last = strrchr(f->shown, ':');
+    return add(defined, last ? last + 1 : f->shown);
 }
 
 /* The variables that protocol calls are about. */
@@ -155,6 +169,8 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_f
         const nmr_program_function *f = &program->functions[i];
         if (f->body && f->roles >> NMR_ROLE_ENTRY & 1 && nmr_outside_concerns(program))
             rc = add_handed(defined, program, f);
+        if (rc == 0)
+            rc = add_callback(defined, f);
         if (!is_relevant(f) || rc < 0)
             continue;
         if (is_open(f))

@@ -12,7 +12,7 @@
  *
  * @param mentioned  receives what matters to whoever mentions it: functions that get to a protocol call, variables that
  *                   hold what such calls are about
- * @param defined    receives what matters where it is defined: functions that those functions call
+ * @param defined    receives what matters where it is defined: functions that those functions call or store, and callbacks
  * @param looked_for  receives the other functions that are nowhere
  * @return 0 or NMR_ENOMEM
  */

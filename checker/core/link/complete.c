@@ -111,9 +111,13 @@ static void find_live(completing *c)
     const uint32_t *refs;
     uint32_t i, k, n;
 
-    for (i = 0; i < p->nfunctions; i++)
-        if (p->functions[i].roles & ending)
-            revive(c, i);
+    for (i = 0; i < p->nfunctions; i++) {
+        if (!(p->functions[i].roles & ending))
+            continue;
+        revive(c, i);
+        if (!p->functions[i].body && !(p->functions[i].flags & NMR_LINKED_SYSTEM))
+            reason(c, "function '%s', which the system calls, is in no source", p->functions[i].shown);
+    }
     for (i = 0; i < c->work.n; i++) {
         const nmr_program_function *f = &p->functions[c->work.at[i]];
         refs = refs_of(c, unit_of(c, f), index_of(f), &n);

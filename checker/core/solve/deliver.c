@@ -220,7 +220,11 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     if (nmr_rule_claims_absence(solver->rules, row->rule) &&
         (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
         return 0;
-    if (is_owner_reported(state, object) || (row->nsomewhere && !nmr_program_called_somewhere(solver->program, row, &subject)))
+    /* Before an entry function nothing was called anywhere. */
+    if (row->nsomewhere &&
+        (frame->within >> NMR_ROLE_ENTRY & 1 || !nmr_program_called_somewhere(solver->program, row, &subject)))
+        return 0;
+    if (is_owner_reported(state, object))
         return 0;
     return !row->nnever ||
            never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place);
@@ -345,11 +349,25 @@ static void note(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         nmr_trace_add(solver, frame, state, trace);
 }
 
+/* Does the path go through a function of another source? `inside`: only up to where the function that it is in began. */
+static int leaves_source(const nmr_solver *solver, const nmr_unit *unit, const nmr_trace *trace, int inside)
+{
+    for (; trace; trace = trace->before) {
+        if (trace->kind == NMR_TRACE_CALL && solver->program->functions[trace->family].unit != unit)
+            return 1;
+        if (trace->inside && leaves_source(solver, unit, trace->inside, 1))
+            return 1;
+        if (trace->kind == NMR_TRACE_CALL && inside)
+            return 0;
+    }
+    return 0;
+}
+
 static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                                const nmr_tracked *object)
 {
     const uint32_t linked = NMR_COND_CLEANUP_FREES | NMR_COND_NO_CLEANUP | NMR_COND_CONTEXT_FREED | NMR_COND_HANDLE_KEPT |
-                            NMR_COND_HANDLE_CONTEXT | NMR_COND_FOREIGN;
+                            NMR_COND_HANDLE_CONTEXT | NMR_COND_FOREIGN | NMR_COND_OTHER_WAITED;
     nmr_violation *all = solver->violations, *v;
     uint32_t i;
 
@@ -385,7 +403,8 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     v->instr = frame->instr;
     v->trace = state->trace;
     v->length = state->length;
-    v->whole_driver = row->nnever != 0 || (row->when | row->unless) & linked || solver->life == NMR_LIFE_UNLOAD;
+    v->whole_driver = row->nnever != 0 || (row->when | row->unless) & linked || solver->life == NMR_LIFE_UNLOAD ||
+                      leaves_source(solver, frame->unit, state->trace, 0);
     return v;
 }
 
