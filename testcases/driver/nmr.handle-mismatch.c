@@ -1,7 +1,13 @@
 // nmr.handle-mismatch: the wait of another source is given its handle.
 //
 // RUN: %driver %s
-//--- wait.c
+//--- wrong/wait.c
+#include "driver.h"
+VOID WaitFor(HANDLE client)
+{
+    NmrWaitForClientDeregisterComplete(client); // expected-warning {{[nmr.wait-before-deregister]}}
+}
+//--- right/wait.c
 #include "driver.h"
 VOID WaitFor(HANDLE client)
 {
@@ -24,12 +30,22 @@ VOID Unload(PDRIVER_OBJECT driver)
 {
     NmrDeregisterClient(g_first);
     WaitFor(g_first);
+    NmrDeregisterClient(g_second);
+    WaitFor(g_second);
 }
 //--- entry.c
 #include "driver.h"
 HANDLE g_first, g_second;
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
+    NTSTATUS status;
+
     driver->DriverUnload = Unload;
-    return STATUS_SUCCESS;
+    status = NmrRegisterClient(&Client, NULL, &g_first);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = NmrRegisterClient(&Client, NULL, &g_second);
+    if (!NT_SUCCESS(status) && NmrDeregisterClient(g_first) == STATUS_PENDING)
+        NmrWaitForClientDeregisterComplete(g_first);
+    return status;
 }
