@@ -49,12 +49,6 @@ int nmr_is_local_of(const nmr_solver *solver, nmr_place place, uint32_t activati
     return root->name.kind == NMR_PLACE_LOCAL && root->name.extra == activation;
 }
 
-int nmr_is_in_variable(const nmr_solver *solver, nmr_place place)
-{
-    return place != NMR_NONE &&
-           nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name.kind == NMR_PLACE_VARIABLE;
-}
-
 nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place)
 {
     return place == NMR_NONE ? NMR_NONE : nmr_space_place_at(&solver->space, place)->named;
@@ -180,6 +174,24 @@ nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint
 static int holds(nmr_solver *solver, const nmr_state *state, const nmr_cell *cell, nmr_identity id)
 {
     return nmr_identify_value(solver, state, cell->value) == id;
+}
+
+static int is_variable(const nmr_solver *solver, nmr_place place)
+{
+    return place != NMR_NONE &&
+           nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name.kind == NMR_PLACE_VARIABLE;
+}
+
+int nmr_is_in_variable(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    uint32_t i;
+
+    if (is_variable(solver, object->at))
+        return 1;
+    for (i = 0; i < state->ncells; i++)
+        if (is_variable(solver, state->cells[i].place) && holds(solver, state, &state->cells[i], object->id))
+            return 1;
+    return 0;
 }
 
 int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except, uint32_t ends,

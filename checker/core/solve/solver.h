@@ -167,8 +167,8 @@ nmr_place nmr_base_of(nmr_solver *solver, nmr_value pointer);
 nmr_place nmr_root_of(const nmr_solver *solver, nmr_place place);
 /* Is it a local variable of that activation, or a part of one? */
 int nmr_is_local_of(const nmr_solver *solver, nmr_place place, uint32_t activation);
-/* Is it a variable with static storage, or a part of one? */
-int nmr_is_in_variable(const nmr_solver *solver, nmr_place place);
+/* Is the object, or its value, in a variable with static storage, or in a part of one? */
+int nmr_is_in_variable(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
 nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place);
 nmr_target nmr_target_none(uint32_t family);
 nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
