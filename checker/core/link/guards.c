@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+typedef void (*place_taker)(void *data, nmr_static_place place);
+
 typedef struct guarding {
     nmr_linking *l;
     uint32_t function; /* the graph is of; NMR_NONE */
@@ -12,13 +14,12 @@ typedef struct guarding {
     nmr_control graph;
     nmr_arena memory; /* of the graph */
     uint8_t *wanted;  /* by family: its objects are undone by the call in work */
+    place_taker take;
     uint32_t *seen_registers, seen;
     uint32_t *block_of; /* by instruction */
 } guarding;
 
 /* ---- What a condition looks at --------------------------------------------------------------------------------- */
-
-typedef void (*place_taker)(void *data, nmr_static_place place);
 
 typedef struct looking {
     const nmr_program *program;
@@ -149,7 +150,7 @@ static int look_into(guarding *g, uint32_t function)
 }
 
 /* What decides whether the call is reached, and what decides whether that is reached. */
-static int add_guards(guarding *g, const nmr_program_call *call)
+static int add_guards(guarding *g, uint32_t function, uint32_t instr)
 {
     const nmr_rows *decides = &g->graph.decides;
     uint8_t *seen;
@@ -157,12 +158,12 @@ static int add_guards(guarding *g, const nmr_program_call *call)
     looking k;
     uint32_t i;
 
-    if (look_into(g, call->function) < 0)
+    if (look_into(g, function) < 0)
         return NMR_ENOMEM;
     if (!(seen = nmr_arena_take(&g->memory, (size_t)g->graph.nblocks + 1, 1)))
         return NMR_ENOMEM;
-    k = (looking){g->l->program, &g->view, g->seen_registers, ++g->seen, take_guard, g};
-    nmr_vec_push(&g->memory, &work, g->block_of[call->instr]);
+    k = (looking){g->l->program, &g->view, g->seen_registers, ++g->seen, g->take, g};
+    nmr_vec_push(&g->memory, &work, g->block_of[instr]);
     while (work.n) {
         uint32_t block = work.at[--work.n];
         for (i = decides->first[block]; i < decides->first[block + 1]; i++) {
@@ -217,10 +218,74 @@ static int is_undoing(guarding *g, const nmr_program_call *call, const uint64_t 
     return any;
 }
 
+/* ---- Flags that decide in callers --------------------------------------------------------------------------------- */
+
+static void take_undo_guard(void *data, nmr_static_place place)
+{
+    guarding *g = data;
+
+    g->l->facts->undo_guards[place] = 1;
+}
+
+/* Functions from which something is undone: those of the `list`, which has room for all, and their callers. */
+static void close_over_callers(const nmr_program *p, uint8_t *undoes, uint32_t *list, uint32_t n)
+{
+    uint32_t i, k;
+
+    for (i = 0; i < n; i++)
+        for (k = 0; k < p->functions[list[i]].ncallers; k++) {
+            uint32_t caller = p->functions[list[i]].callers[k];
+            if (!undoes[caller]) {
+                undoes[caller] = 1;
+                list[n++] = caller;
+            }
+        }
+}
+
+static int calls_one_of(const nmr_linking *l, const nmr_site *site, const uint8_t *functions)
+{
+    const nmr_indirect *indirect;
+    uint32_t i;
+
+    if (site->callee != NMR_NONE || site->indirect == NMR_NONE)
+        return site->callee != NMR_NONE && functions[site->callee];
+    indirect = &l->facts->indirect[site->indirect];
+    for (i = 0; i < indirect->n; i++)
+        if (functions[l->facts->targets[indirect->first + i]])
+            return 1;
+    return 0;
+}
+
+/* What decides in any function on the way whether something is undone. */
+static int find_undo_guards(guarding *g, const uint64_t *moving)
+{
+    nmr_linking *l = g->l;
+    const nmr_program *p = l->program;
+    uint8_t *undoes = nmr_arena_take(&l->scratch, p->nfunctions, 1);
+    uint32_t *list = nmr_arena_take(&l->scratch, p->nfunctions, sizeof *list), n = 0, i;
+    int rc = 0;
+
+    if (!undoes || !list || !(l->facts->undo_guards = nmr_arena_take(l->keep, l->facts->nplaces, 1)))
+        return NMR_ENOMEM;
+    g->take = take_undo_guard;
+    for (i = 0; rc == 0 && i < p->ncalls; i++)
+        if (is_undoing(g, &p->calls[i], moving)) {
+            if (!undoes[p->calls[i].function])
+                list[n++] = p->calls[i].function;
+            undoes[p->calls[i].function] = 1;
+            rc = add_guards(g, p->calls[i].function, p->calls[i].instr);
+        }
+    close_over_callers(p, undoes, list, n);
+    for (i = 0; rc == 0 && i < l->nsites; i++)
+        if (undoes[l->sites[i].function] && calls_one_of(l, &l->sites[i], undoes))
+            rc = add_guards(g, l->sites[i].function, l->sites[i].instr);
+    return rc;
+}
+
 int nmr_link_guards(nmr_linking *l)
 {
     const nmr_program *p = l->program;
-    guarding g = {.l = l, .function = NMR_NONE};
+    guarding g = {.l = l, .function = NMR_NONE, .take = take_guard};
     uint64_t *moving = nmr_arena_take(&l->scratch, p->nfamilies, sizeof *moving);
     uint32_t i;
     size_t f;
@@ -233,7 +298,9 @@ int nmr_link_guards(nmr_linking *l)
         moving[f] = nmr_moving_patterns(&p->families[f]);
     for (i = 0; rc == 0 && i < p->ncalls; i++)
         if (is_undoing(&g, &p->calls[i], moving))
-            rc = add_guards(&g, &p->calls[i]);
+            rc = add_guards(&g, p->calls[i].function, p->calls[i].instr);
+    if (rc == 0)
+        rc = find_undo_guards(&g, moving);
     nmr_arena_free(&g.memory);
     if (rc == 0)
         inherit_guards(l);
@@ -243,4 +310,9 @@ int nmr_link_guards(nmr_linking *l)
 int nmr_program_is_guard(const nmr_program *program, unsigned family, nmr_static_place place)
 {
     return place != NMR_NONE && program->facts->guards[(size_t)family * program->facts->nplaces + place];
+}
+
+int nmr_program_is_undo_guard(const nmr_program *program, nmr_static_place place)
+{
+    return place != NMR_NONE && program->facts->undo_guards[place];
 }

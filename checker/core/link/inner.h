@@ -180,6 +180,7 @@ typedef struct nmr_link_facts {
     uint32_t nplaces;
     uint32_t *kinds;          /* by family and place */
     uint8_t *guards;          /* by family and place */
+    uint8_t *undo_guards;     /* by place */
     uint8_t *peers;           /* by place */
     uint8_t *decides;         /* by place */
     nmr_deciding *deciding;   /* by function */

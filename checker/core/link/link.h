@@ -165,6 +165,8 @@ nmr_static_place nmr_unit_place(const nmr_unit *unit, const nmr_graph_function *
 uint32_t nmr_program_kinds(const nmr_program *program, unsigned family, nmr_static_place place);
 /* Does it depend on this place whether objects of the family are undone? */
 int nmr_program_is_guard(const nmr_program *program, unsigned family, nmr_static_place place);
+/* The same of objects of any family, and wherever it is looked at: also by those that call the functions which undo them. */
+int nmr_program_is_undo_guard(const nmr_program *program, nmr_static_place place);
 /*
  * Does it depend on what stands there what happens to objects, or to which? All registers, locals and the result of a
  * function that is not looked into do.

@@ -698,7 +698,7 @@ static void opaque(making *m, nmr_state *state, nmr_value callee)
 {
     if (callee)
         nmr_on_peer(m->solver, m->frame, state, callee);
-    state->stale |= m->solver->outside_touches;
+    state->stale |= nmr_outside_touches(m->solver, state);
     nmr_on_opaque(m->solver, m->frame, state, &m->call);
     write_arguments(m, state, NULL);
     done(m, state, fresh_result(m, state));
@@ -713,7 +713,7 @@ static void pass_over(making *m, nmr_state *state, const nmr_program_function *f
     for (i = 0; i < state->ncells; i++) {
         nmr_place place = state->cells[i].place;
         nmr_static_place named = nmr_static_of(m->solver, place);
-        if (named == NMR_NONE || (m->solver->life != NMR_LIFE_RUNTIME && nmr_program_decides(m->solver->program, named)) ||
+        if (named == NMR_NONE || nmr_is_left_alone(m->solver, named) ||
             !(f->touches & nmr_touch_bit(named)) || nmr_space_symbol_of(&m->solver->space, state->cells[i].value) != NMR_NONE)
             continue;
         state->cells[i].value = nmr_space_plain(&m->solver->space, NMR_VALUE_HAVOCED, 0, 1000 + i);

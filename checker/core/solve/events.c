@@ -473,12 +473,12 @@ void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call,
 }
 
 /* A place that stood for "no handle" may hold one now. */
-static int may_be_stored(const nmr_solver *solver, const nmr_tracked *object)
+static int may_be_stored(const nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
 {
     nmr_static_place place = nmr_static_of(solver, object->at);
 
     return !nmr_identity_is_symbol(object->id) && !solver->program->families[object->family].storage && place != NMR_NONE &&
-           solver->outside_touches & nmr_touch_bit(place);
+           nmr_outside_touches(solver, state) & nmr_touch_bit(place);
 }
 
 /* Obligations end where a function that may be part of the driver could have met them. */
@@ -499,7 +499,7 @@ void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
     for (i = 0; i < n; i++) {
         const nmr_place_info *root = root_info(solver, objects[i].at);
         int reached = (root && root->name.kind == NMR_PLACE_VARIABLE && solver->program->variables[root->name.value].outside) ||
-                      may_be_stored(solver, &objects[i]);
+                      may_be_stored(solver, state, &objects[i]);
         for (a = 0; a < call->nargs && !reached; a++) {
             nmr_place base = nmr_base_of(solver, call->values[a]);
             reached = nmr_identify_value(solver, state, call->values[a]) == objects[i].id ||

@@ -109,10 +109,17 @@ int nmr_is_followed(const nmr_solver *solver, const nmr_frame *frame, const nmr_
 
     /* What runs between loading and unloading is only asked what becomes of registrations and the like. */
     if (solver->life == NMR_LIFE_RUNTIME)
-        return solver->lasting_calls[function];
+        return solver->lasting_functions[function];
     if (f->flags & (NMR_LINKED_WORTH | NMR_LINKED_SMALL))
         return 1;
     if (f->flags & NMR_LINKED_LEAVES && (state->flags & NMR_STATE_STARTED || reaches_any(&a, 1)))
         return 1;
     return f->flags & NMR_LINKED_FREES && (frame->in_attach || reaches_any(&a, 0));
+}
+
+int nmr_is_left_alone(const nmr_solver *solver, nmr_static_place place)
+{
+    if (solver->life == NMR_LIFE_RUNTIME)
+        return nmr_program_is_undo_guard(solver->program, place);
+    return place != NMR_NONE && nmr_program_decides(solver->program, place);
 }

@@ -15,11 +15,6 @@ enum {
 
 static int has_role(const nmr_program_function *f, nmr_role role) { return f->roles >> role & 1; }
 
-static int is_asked_of_unload(const nmr_row *row)
-{
-    return row->rule >= 0 && row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_UNLOAD;
-}
-
 /* ---- Functions for themselves --------------------------------------------------------------------------------------- */
 
 static void run_function(nmr_solver *solver, uint32_t function, nmr_exits *exits)
@@ -228,17 +223,6 @@ static nmr_state *between(nmr_solver *solver, const nmr_state *state)
     return rest;
 }
 
-static int is_guard(const nmr_solver *solver, nmr_place place)
-{
-    nmr_static_place named = nmr_static_of(solver, place);
-    uint32_t family;
-
-    for (family = 0; named != NMR_NONE && family < solver->program->nfamilies; family++)
-        if (solver->owed[family] && nmr_program_is_guard(solver->program, family, named))
-            return 1;
-    return 0;
-}
-
 typedef struct pair {
     nmr_space *space;
     const nmr_state *a, *b;
@@ -261,7 +245,7 @@ static int same_guards(nmr_solver *solver, const nmr_state *a, const nmr_state *
     uint32_t i;
 
     for (i = 0; i < a->ncells && !p.differ; i++)
-        if (is_guard(solver, a->cells[i].place)) {
+        if (nmr_program_is_undo_guard(solver->program, nmr_static_of(solver, a->cells[i].place))) {
             p.differ = nmr_state_cell(b, a->cells[i].place) != a->cells[i].value;
             nmr_space_each_symbol(p.space, a->cells[i].value, compare_tests, &p);
         }
@@ -389,19 +373,6 @@ static int is_owed(const nmr_solver *solver, const nmr_tracked *object)
 }
 
 
-/* What unload is asked for about an object in a state: set of rows, by their number modulo 64. */
-static uint64_t asked(const nmr_solver *solver, const nmr_tracked *object)
-{
-    const nmr_family *family = &solver->program->families[object->family];
-    uint64_t set = 0;
-    size_t r;
-
-    for (r = 0; r < family->nrows; r++)
-        if (is_asked_of_unload(&family->rows[r]) && family->rows[r].from >> object->state & 1)
-            set |= (uint64_t)1 << (r % 64);
-    return set;
-}
-
 /* What a function brings further, unload need not. A registration that is captured again is not. */
 static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state *after)
 {
@@ -412,7 +383,7 @@ static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state
         if (!is_owed(solver, was))
             continue;
         if (!is || is->count < was->count || is->flags & NMR_OBJECT_ESCAPED ||
-            (is->state != was->state && !(asked(solver, is) & asked(solver, was))))
+            (is->state != was->state && !(nmr_asked_of_unload(solver, is) & nmr_asked_of_unload(solver, was))))
             note_ended(solver, was);
     }
 }
@@ -451,8 +422,9 @@ static uint8_t *find_started(nmr_solver *solver)
         started[list[r]] = 1;
     for (function = 0; function < program->nfunctions; function++) {
         const nmr_program_function *f = &program->functions[function];
-        int handed = f->flags & NMR_LINKED_ADDRESS_TAKEN && !(f->flags & NMR_LINKED_INSIDE);
-        started[function] = f->body && (started[function] || handed) && !has_role(f, NMR_ROLE_ENTRY);
+        int inside = f->flags & NMR_LINKED_INSIDE && !f->roles;
+        int handed = started[function] || f->flags & NMR_LINKED_ADDRESS_TAKEN;
+        started[function] = f->body && handed && !inside && !has_role(f, NMR_ROLE_ENTRY);
     }
     return started;
 }
@@ -468,7 +440,7 @@ static uint8_t *runtime_roots(nmr_solver *solver)
     uint32_t nunloads = count_role(program, NMR_ROLE_UNLOAD), function;
 
     for (function = 0; function < program->nfunctions; function++)
-        if (!solver->lasting_calls[function] || (nunloads <= 1 && has_role(&program->functions[function], NMR_ROLE_UNLOAD)))
+        if (!solver->lasting_functions[function] || (nunloads <= 1 && has_role(&program->functions[function], NMR_ROLE_UNLOAD)))
             roots[function] = 0;
     return roots;
 }
@@ -535,7 +507,7 @@ static void run_parts(nmr_solver *solver, uint32_t function, const nmr_state *st
 
     for (i = 0; i < program->ncalls; i++) {
         uint32_t part = program->calls[i].function;
-        if ((i && program->calls[i - 1].function == part) || !solver->lasting_calls[part] || !program->functions[part].body ||
+        if ((i && program->calls[i - 1].function == part) || !solver->lasting_functions[part] || !program->functions[part].body ||
             part == function || done[part] || !leads_to(solver, function, part))
             continue;
         done[part] = 1;
@@ -622,49 +594,6 @@ static void run_driver(nmr_solver *solver)
 
 /* ---- The solver -------------------------------------------------------------------------------------------------------- */
 
-/* Set of states in which unload must not leave an object of the family. What belongs to another object is asked of that one. */
-static uint32_t owed_at_unload(const nmr_family *family)
-{
-    uint32_t states = 0;
-    size_t r;
-
-    for (r = 0; r < family->nrows && !family->owner; r++)
-        if (is_asked_of_unload(&family->rows[r]))
-            states |= family->rows[r].from;
-    return states;
-}
-
-/* What unload is asked for is opened and ended by these functions and their callers. */
-static void find_lasting_calls(nmr_solver *solver)
-{
-    const nmr_program *program = solver->program;
-    uint32_t *work = nmr_stack_take(&solver->lasting, program->nfunctions * sizeof *work + 1), n = 0, i, k;
-    size_t family;
-
-    solver->lasting_calls = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
-    solver->owed = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owed + 1);
-    for (family = 0; family < program->nfamilies; family++)
-        solver->owed[family] = owed_at_unload(&program->families[family]);
-    for (i = 0; i < program->ncalls; i++) {
-        const nmr_program_name *name = &program->names[program->calls[i].name];
-        int lasts = name->wrapper != NULL;
-        for (family = 0; family < program->nfamilies && name->patterns; family++)
-            lasts |= name->patterns[family] && solver->owed[family];
-        if (lasts && !solver->lasting_calls[program->calls[i].function]) {
-            solver->lasting_calls[program->calls[i].function] = 1;
-            work[n++] = program->calls[i].function;
-        }
-    }
-    for (i = 0; i < n; i++)
-        for (k = 0; k < program->functions[work[i]].ncallers; k++) {
-            uint32_t caller = program->functions[work[i]].callers[k];
-            if (!solver->lasting_calls[caller]) {
-                solver->lasting_calls[caller] = 1;
-                work[n++] = caller;
-            }
-        }
-}
-
 /* In a complete driver code outside gets at variables only through the functions that it can call. */
 static uint64_t outside_touches(nmr_solver *solver)
 {
@@ -694,7 +623,7 @@ static void prepare(nmr_solver *solver)
     solver->family_events = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_events + 1);
     solver->family_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_asks + 1);
     solver->scope_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->scope_asks + 1);
-    find_lasting_calls(solver);
+    nmr_find_lasting(solver);
     solver->outside_touches = outside_touches(solver);
     solver->owing = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owing + 1);
     for (family = 0; family < program->nfamilies; family++)

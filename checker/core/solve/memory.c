@@ -69,7 +69,7 @@ static nmr_value start_value(nmr_solver *solver, nmr_place place)
 /* Functions that are not followed write nothing that decides; code that is not here may write anything. */
 static int is_stale(const nmr_solver *solver, const nmr_state *state, nmr_static_place place)
 {
-    if (state->stale == UINT64_MAX || solver->life == NMR_LIFE_RUNTIME || !nmr_program_decides(solver->program, place))
+    if (state->stale == UINT64_MAX || !nmr_is_left_alone(solver, place))
         return (state->stale & nmr_touch_bit(place)) != 0;
     return 0;
 }

@@ -87,7 +87,7 @@ typedef struct nmr_solver {
     nmr_violation *violations;
     uint32_t nviolations, rviolations;
     uint8_t *ran;                     /* by function: entered */
-    uint8_t *lasting_calls;           /* by function: it or one below it makes calls about what unload is asked for */
+    uint8_t *lasting_functions;       /* by function: it or one below it has to do with what unload is asked for */
     uint32_t *owed;                   /* by family: set of states in which unload must not leave an object */
     uint8_t *exhausted;               /* by function: too many paths */
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
@@ -102,6 +102,18 @@ typedef struct nmr_solver {
     uint32_t *scope_asks;             /* the same for rows about the end of a scope */
     uint64_t outside_touches;         /* touch bits of what code outside the driver can read or write, by itself or by calling it */
 } nmr_solver;
+
+/*
+ * Touch bits of what code outside the driver may have written when it returns. Where the driver is followed from its start,
+ * what others do in between is followed as well, one after the other: it is no unknown write, which would take a flag away
+ * from what it says.
+ */
+static inline uint64_t nmr_outside_touches(const nmr_solver *solver, const nmr_state *state)
+{
+    int followed = solver->life != NMR_LIFE_FUNCTION || state->flags & NMR_STATE_STARTED;
+
+    return solver->program->complete && followed ? 0 : solver->outside_touches;
+}
 
 /* ---- flow.c: what is known of a body before it is run ------------------------------------------------------------ */
 
@@ -276,9 +288,17 @@ nmr_place nmr_path(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
 
 /* ---- follow.c ------------------------------------------------------------------------------------------------------ */
 
+/* Is the place none that functions which are not followed write? */
+int nmr_is_left_alone(const nmr_solver *solver, nmr_static_place place);
 /* Is a call of a function with a body to be followed? */
 int nmr_is_followed(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_call *call,
                     uint32_t function);
+
+/* ---- lasting.c ----------------------------------------------------------------------------------------------------- */
+
+void nmr_find_lasting(nmr_solver *solver);
+/* What unload is asked for about an object as it is: set of rows, by their number modulo 64. */
+uint64_t nmr_asked_of_unload(const nmr_solver *solver, const nmr_tracked *object);
 
 /* ---- execute.c, summary.c ------------------------------------------------------------------------------------------ */
 

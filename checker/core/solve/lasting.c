@@ -1,0 +1,115 @@
+/*
+ * lasting.c - what outlives the functions that work on it: the objects that unload is asked for, the flags that decide
+ * what it does to them, and the functions that have to do with either.
+ */
+#include "core/rules.h"
+#include "core/solve/solver.h"
+
+static int is_asked_of_unload(const nmr_row *row)
+{
+    return row->rule >= 0 && row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_UNLOAD;
+}
+
+uint64_t nmr_asked_of_unload(const nmr_solver *solver, const nmr_tracked *object)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    uint64_t set = 0;
+    size_t r;
+
+    for (r = 0; r < family->nrows; r++)
+        if (is_asked_of_unload(&family->rows[r]) && family->rows[r].from >> object->state & 1)
+            set |= (uint64_t)1 << (r % 64);
+    return set;
+}
+
+/* Set of states in which unload must not leave an object of the family. What belongs to another object is asked of that one. */
+static uint32_t owed_at_unload(const nmr_family *family)
+{
+    uint32_t states = 0;
+    size_t r;
+
+    for (r = 0; r < family->nrows && !family->owner; r++)
+        if (is_asked_of_unload(&family->rows[r]))
+            states |= family->rows[r].from;
+    return states;
+}
+
+/* ---- Functions --------------------------------------------------------------------------------------------------- */
+
+static int is_lasting_call(const nmr_solver *solver, const nmr_program_name *name)
+{
+    uint32_t family;
+
+    if (name->wrapper)
+        return 1;
+    for (family = 0; family < solver->program->nfamilies && name->patterns; family++)
+        if (name->patterns[family] && solver->owed[family])
+            return 1;
+    return 0;
+}
+
+static int names_guard(const nmr_solver *solver, const nmr_program_function *f, uint32_t path)
+{
+    return nmr_program_is_undo_guard(solver->program, nmr_unit_place(f->unit, f->body, path));
+}
+
+/* Is a flag that decides what unload does written, or its address handed to somebody who may write it? */
+static int sets_guard(const nmr_solver *solver, const nmr_program_function *f, const nmr_graph_instr *instr)
+{
+    const nmr_graph *graph = f->unit->graph;
+    uint32_t i;
+
+    if (instr->op == NMR_OP_STORE || instr->op == NMR_OP_HAVOC || instr->op == NMR_OP_ZERO || instr->op == NMR_OP_COPY)
+        return names_guard(solver, f, instr->dst);
+    for (i = 0; instr->op == NMR_OP_CALL && i < instr->nlist; i++) {
+        const nmr_graph_operand *o = &graph->operands[graph->args[instr->list + i].operand];
+        if (o->kind == NMR_OPERAND_ADDRESS && names_guard(solver, f, o->ref))
+            return 1;
+    }
+    return 0;
+}
+
+static int sets_guards(const nmr_solver *solver, const nmr_program_function *f)
+{
+    uint32_t i;
+
+    for (i = 0; f->body && i < f->body->ninstrs; i++)
+        if (sets_guard(solver, f, &f->body->instrs[i]))
+            return 1;
+    return 0;
+}
+
+typedef struct queue {
+    uint32_t *list, count;
+    uint8_t *marked;
+} queue;
+
+static void add(queue *q, uint32_t function)
+{
+    if (!q->marked[function]) {
+        q->marked[function] = 1;
+        q->list[q->count++] = function;
+    }
+}
+
+void nmr_find_lasting(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    queue q = {nmr_stack_take(&solver->lasting, program->nfunctions * sizeof *q.list + 1), 0,
+               nmr_stack_take(&solver->lasting, program->nfunctions + 1)};
+    uint32_t i, k;
+
+    solver->lasting_functions = q.marked;
+    solver->owed = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owed + 1);
+    for (i = 0; i < program->nfamilies; i++)
+        solver->owed[i] = owed_at_unload(&program->families[i]);
+    for (i = 0; i < program->ncalls; i++)
+        if (is_lasting_call(solver, &program->names[program->calls[i].name]))
+            add(&q, program->calls[i].function);
+    for (i = 0; i < program->nfunctions; i++)
+        if (sets_guards(solver, &program->functions[i]))
+            add(&q, i);
+    for (i = 0; i < q.count; i++)
+        for (k = 0; k < program->functions[q.list[i]].ncallers; k++)
+            add(&q, program->functions[q.list[i]].callers[k]);
+}
