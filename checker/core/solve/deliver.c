@@ -188,11 +188,11 @@ static int never_called(nmr_solver *solver, const nmr_state *state, const nmr_ro
         return 0;
     }
     /*
-     * The driver was followed from its start: what it does, not what stands in it, decides. But what is not in a variable
+     * The driver was followed from its start: what it does, not what stands in it, decides. But what no variable leads to
      * another function may come by in a way that cannot be followed from here.
      */
     if (own && solver->life == NMR_LIFE_UNLOAD && object->state != NMR_UNSEEN && object->born_in != NMR_NONE &&
-        object->activation == NMR_NONE && nmr_is_in_variable(solver, state, object))
+        object->activation == NMR_NONE && nmr_is_kept_by_variable(solver, state, object))
         return program->complete && !nmr_is_ended_elsewhere(solver, object);
     return nmr_program_never_called(program, row, &subject);
 }
@@ -921,6 +921,41 @@ static void deliver_to_all(nmr_solver *solver, const nmr_frame *frame, nmr_state
     }
 }
 
+/* Does the call bring the object further on its way to what unload leaves? */
+static int brings_further(const nmr_solver *solver, const nmr_tracked *object, const nmr_event *event)
+{
+    nmr_event any = *event;
+    nmr_tracked changed = *object;
+    const nmr_row *row;
+
+    any.result = NMR_RESULT_ANY;
+    row = move_for(solver, object, &any);
+    if (!row)
+        return 0;
+    apply(row, &changed);
+    return changed.count < object->count ||
+           !(nmr_asked_of_unload(solver, &changed) & nmr_asked_of_unload(solver, object));
+}
+
+/*
+ * What is found by way of a pointer that nobody knows may be an object that is known by another way. Who asks what becomes
+ * of that one in all of the driver's life cannot tell any more.
+ */
+static void doubt(nmr_solver *solver, nmr_state *state, const nmr_target *target, const nmr_event *event)
+{
+    uint32_t i;
+
+    if (!nmr_is_whole_life(solver, state) || nmr_state_object(state, target->family, target->id) ||
+        !nmr_is_found_by_pointer(solver, target->at))
+        return;
+    for (i = 0; i < state->nobjects; i++) {
+        nmr_tracked *object = &state->objects[i];
+        if (object->family == target->family && nmr_may_be_at(solver, state, object, target->at) &&
+            brings_further(solver, object, event))
+            object->flags |= NMR_OBJECT_ESCAPED;
+    }
+}
+
 void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, unsigned result)
 {
     deliveries all;
@@ -934,6 +969,7 @@ void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
             const delivery *d = &all.list[i];
             nmr_event event = {NMR_EVENT_CALL, d->patterns, 0, (uint8_t)result, 0};
             nmr_settle(solver, frame, state, family, d->target.id);
+            doubt(solver, state, &d->target, &event);
             if (mismatched(solver, frame, state, &d->target, d->patterns, call))
                 continue;
             rivals(solver, state, &d->target, &event);

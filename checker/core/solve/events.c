@@ -498,7 +498,8 @@ void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
     objects = snapshot(solver, state, &n);
     for (i = 0; i < n; i++) {
         const nmr_place_info *root = root_info(solver, objects[i].at);
-        int reached = (root && root->name.kind == NMR_PLACE_VARIABLE && solver->program->variables[root->name.value].outside) ||
+        int reached = (root && root->name.kind == NMR_PLACE_VARIABLE && !nmr_is_whole_life(solver, state) &&
+                       solver->program->variables[root->name.value].outside) ||
                       may_be_stored(solver, state, &objects[i]);
         for (a = 0; a < call->nargs && !reached; a++) {
             nmr_place base = nmr_base_of(solver, call->values[a]);

@@ -104,15 +104,18 @@ typedef struct nmr_solver {
 } nmr_solver;
 
 /*
- * Touch bits of what code outside the driver may have written when it returns. Where the driver is followed from its start,
- * what others do in between is followed as well, one after the other: it is no unknown write, which would take a flag away
- * from what it says.
+ * Is the driver followed from its start? Then what code outside does by calling it in between is followed as well, one call
+ * after the other: at an unknown call it is no unknown write, which would part a flag from what it says.
  */
+static inline int nmr_is_whole_life(const nmr_solver *solver, const nmr_state *state)
+{
+    return solver->program->complete && (solver->life != NMR_LIFE_FUNCTION || state->flags & NMR_STATE_STARTED);
+}
+
+/* Touch bits of what code outside the driver may have written when it returns. */
 static inline uint64_t nmr_outside_touches(const nmr_solver *solver, const nmr_state *state)
 {
-    int followed = solver->life != NMR_LIFE_FUNCTION || state->flags & NMR_STATE_STARTED;
-
-    return solver->program->complete && followed ? 0 : solver->outside_touches;
+    return nmr_is_whole_life(solver, state) ? 0 : solver->outside_touches;
 }
 
 /* ---- flow.c: what is known of a body before it is run ------------------------------------------------------------ */
@@ -179,8 +182,12 @@ nmr_place nmr_base_of(nmr_solver *solver, nmr_value pointer);
 nmr_place nmr_root_of(const nmr_solver *solver, nmr_place place);
 /* Is it a local variable of that activation, or a part of one? */
 int nmr_is_local_of(const nmr_solver *solver, nmr_place place, uint32_t activation);
-/* Is the object, or its value, in a variable with static storage, or in a part of one? */
-int nmr_is_in_variable(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
+/* Is the object, or its value, in a variable with static storage, or in memory that one leads to? */
+int nmr_is_kept_by_variable(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
+/* Is the place in memory that is known only by a pointer which the path was given, or read? */
+int nmr_is_found_by_pointer(const nmr_solver *solver, nmr_place place);
+/* Can such a place be where the object is, or is kept? */
+int nmr_may_be_at(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, nmr_place place);
 nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place);
 nmr_target nmr_target_none(uint32_t family);
 nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
