@@ -171,8 +171,8 @@ static int may_be_elsewhere(const nmr_solver *solver, nmr_static_place place)
  * Is nothing of row->never done to the object anywhere? What is undone when the driver ends is undone in code that ends
  * something; what a call expects to have been done may have been done anywhere, also in code that is not here.
  */
-static int never_called(nmr_solver *solver, const nmr_state *state, const nmr_row *row, const nmr_tracked *object,
-                        uint64_t set, nmr_static_place place)
+static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, uint64_t set,
+                        nmr_static_place place)
 {
     const nmr_program *program = solver->program;
     const nmr_program_variable *variable = variable_of(solver, object->at);
@@ -187,12 +187,9 @@ static int never_called(nmr_solver *solver, const nmr_state *state, const nmr_ro
                (!program->closed && (!own || row->event == NMR_EVENT_CALL)) || (!(set & NMR_COND_PRIVATE) && !program->complete)) {
         return 0;
     }
-    /*
-     * The driver was followed from its start: what it does, not what stands in it, decides. But what no variable leads to
-     * another function may come by in a way that cannot be followed from here.
-     */
+    /* The driver was followed from its start: what it does, not what stands in it, decides. */
     if (own && solver->life == NMR_LIFE_UNLOAD && object->state != NMR_UNSEEN && object->born_in != NMR_NONE &&
-        object->activation == NMR_NONE && nmr_is_kept_by_variable(solver, state, object))
+        object->activation == NMR_NONE)
         return program->complete && !nmr_is_ended_elsewhere(solver, object);
     return nmr_program_never_called(program, row, &subject);
 }
@@ -228,7 +225,7 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     if (is_owner_reported(state, object))
         return 0;
     return !row->nnever ||
-           never_called(solver, state, row, object, conditions(solver, frame, state, target, object, place), place);
+           never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place);
 }
 
 static nmr_object machine_of(const nmr_tracked *object)
@@ -945,13 +942,11 @@ static void doubt(nmr_solver *solver, nmr_state *state, const nmr_target *target
 {
     uint32_t i;
 
-    if (!nmr_is_whole_life(solver, state) || nmr_state_object(state, target->family, target->id) ||
-        !nmr_is_found_by_pointer(solver, target->at))
+    if (!nmr_is_whole_life(solver, state) || nmr_state_object(state, target->family, target->id))
         return;
     for (i = 0; i < state->nobjects; i++) {
         nmr_tracked *object = &state->objects[i];
-        if (object->family == target->family && nmr_may_be_at(solver, state, object, target->at) &&
-            brings_further(solver, object, event))
+        if (nmr_may_be(solver, state, object, target) && brings_further(solver, object, event))
             object->flags |= NMR_OBJECT_ESCAPED;
     }
 }

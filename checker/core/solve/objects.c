@@ -176,65 +176,42 @@ static int holds(nmr_solver *solver, const nmr_state *state, const nmr_cell *cel
     return nmr_identify_value(solver, state, cell->value) == id;
 }
 
-/* Does a variable lead to the place: is it in one, or in memory whose address is in such a place? */
-static int leads_from_variable(nmr_solver *solver, const nmr_state *state, nmr_place place, unsigned depth)
+/* Does a pointer that the path was given, or read, lead there, and not what it allocated itself? */
+static int is_found_by_pointer(const nmr_solver *solver, nmr_place place)
 {
-    const nmr_place_name *root = place == NMR_NONE ? NULL : &nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name;
-    nmr_place from;
-    uint32_t i;
-
-    if (!root || root->kind != NMR_PLACE_POINTEE || !depth)
-        return root && root->kind == NMR_PLACE_VARIABLE;
-    from = nmr_space_origin(&solver->space, root->value);
-    if (from != NMR_NONE && nmr_space_symbol_of(&solver->space, nmr_load(solver, state, from)) == root->value &&
-        leads_from_variable(solver, state, from, depth - 1))
-        return 1;
-    for (i = 0; i < state->ncells; i++)
-        if (nmr_space_symbol_of(&solver->space, state->cells[i].value) == root->value &&
-            leads_from_variable(solver, state, state->cells[i].place, depth - 1))
-            return 1;
-    return 0;
-}
-
-int nmr_is_kept_by_variable(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
-{
-    enum { DEPTH = 4 }; /* of pointers */
-    uint32_t i;
-
-    if (leads_from_variable(solver, state, object->at, DEPTH))
-        return 1;
-    for (i = 0; i < state->ncells; i++)
-        if (holds(solver, state, &state->cells[i], object->id) &&
-            leads_from_variable(solver, state, state->cells[i].place, DEPTH))
-            return 1;
-    return 0;
-}
-
-int nmr_is_found_by_pointer(const nmr_solver *solver, nmr_place place)
-{
-    const nmr_place_name *root = place == NMR_NONE ? NULL : &nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name;
+    const nmr_place_name *root = &nmr_space_place_at(&solver->space, nmr_root_of(solver, place))->name;
     uint32_t kind;
 
-    if (!root || root->kind != NMR_PLACE_POINTEE)
+    if (root->kind != NMR_PLACE_POINTEE)
         return 0;
     kind = nmr_space_symbol_at(&solver->space, root->value)->kind;
     return kind != NMR_SYMBOL_RESULT && kind != NMR_SYMBOL_MEMORY;
 }
 
-static int is_alike(const nmr_solver *solver, nmr_place a, nmr_place b)
+static int is_root(const nmr_solver *solver, nmr_place place)
 {
-    return a != NMR_NONE && nmr_static_of(solver, a) == nmr_static_of(solver, b) &&
-           nmr_space_place_at(&solver->space, nmr_root_of(solver, a))->name.kind == NMR_PLACE_POINTEE;
+    return nmr_space_place_at(&solver->space, place)->name.parent == NMR_NONE;
 }
 
-int nmr_may_be_at(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, nmr_place place)
+static int is_alike(const nmr_solver *solver, nmr_place a, nmr_place b)
+{
+    return a != NMR_NONE && (is_root(solver, b) || nmr_static_of(solver, a) == nmr_static_of(solver, b));
+}
+
+int nmr_may_be(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, const nmr_target *target)
 {
     uint32_t i;
 
-    if (is_alike(solver, object->at, place))
+    if (object->family != target->family || object->id == target->id || target->null)
+        return 0;
+    if (target->at == NMR_NONE)
+        return 1;
+    if (!is_found_by_pointer(solver, target->at))
+        return 0;
+    if (is_alike(solver, object->at, target->at))
         return 1;
     for (i = 0; i < state->ncells; i++)
-        if (holds(solver, state, &state->cells[i], object->id) && is_alike(solver, state->cells[i].place, place))
+        if (holds(solver, state, &state->cells[i], object->id) && is_alike(solver, state->cells[i].place, target->at))
             return 1;
     return 0;
 }

@@ -182,18 +182,14 @@ nmr_place nmr_base_of(nmr_solver *solver, nmr_value pointer);
 nmr_place nmr_root_of(const nmr_solver *solver, nmr_place place);
 /* Is it a local variable of that activation, or a part of one? */
 int nmr_is_local_of(const nmr_solver *solver, nmr_place place, uint32_t activation);
-/* Is the object, or its value, in a variable with static storage, or in memory that one leads to? */
-int nmr_is_kept_by_variable(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
-/* Is the place in memory that is known only by a pointer which the path was given, or read? */
-int nmr_is_found_by_pointer(const nmr_solver *solver, nmr_place place);
-/* Can such a place be where the object is, or is kept? */
-int nmr_may_be_at(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, nmr_place place);
 nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place);
 nmr_target nmr_target_none(uint32_t family);
 nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
 nmr_target nmr_target_of_storage(nmr_solver *solver, uint32_t family, nmr_value pointer);
 nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
 nmr_target nmr_target_of_object(const nmr_tracked *object);
+/* Can a target that nothing is known of, but the pointer by which it was found, be that object after all? */
+int nmr_may_be(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, const nmr_target *target);
 /* Locals of the activation `ends` (NMR_NONE: of none) are no copies. `where`: NULL, or receives the place of one. */
 int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except, uint32_t ends,
                        nmr_place *where);
