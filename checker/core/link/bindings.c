@@ -379,32 +379,53 @@ static int may_free(nmr_linking *l, const nmr_site *site, const records *context
     return 0;
 }
 
-/* Does it run only as part of functions with one of these roles? */
-static int runs_only_in(const nmr_program *p, uint32_t function, uint32_t roles, unsigned depth)
-{
-    const nmr_program_function *f = &p->functions[function];
-    uint32_t i;
-
-    if (f->roles & roles)
-        return 1;
-    if (f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN || !f->ncallers || !depth)
-        return 0;
-    for (i = 0; i < f->ncallers; i++)
-        if (f->callers[i] != function && !runs_only_in(p, f->callers[i], roles, depth - 1))
-            return 0;
-    return 1;
-}
-
 /* Of a complete driver: nobody comes to call it. */
 static int never_runs(const nmr_program *p, uint32_t function, unsigned depth)
 {
     const nmr_program_function *f = &p->functions[function];
     uint32_t i;
 
-    if (!p->complete || f->roles || f->flags & (NMR_LINKED_ADDRESS_TAKEN | NMR_LINKED_EXTERNAL) || !depth)
+    if (!p->complete || f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN || !depth)
         return 0;
     for (i = 0; i < f->ncallers; i++)
         if (f->callers[i] != function && !never_runs(p, f->callers[i], depth - 1))
+            return 0;
+    return 1;
+}
+
+/* A callback that is put into objects with other attach callbacks only: what it is given is no context of this one. */
+static int is_of_other_binding(const nmr_link_facts *facts, uint32_t function, uint32_t attach)
+{
+    uint32_t i, side;
+    int found = 0;
+
+    for (i = 0; i < facts->ngroups; i++)
+        for (side = 0; side < 2; side++) {
+            const nmr_group *group = &facts->groups[i];
+            uint32_t attaches = callback(group, nmr_sides[side][NMR_SIDE_ATTACH]);
+            if (callback(group, nmr_sides[side][NMR_SIDE_DETACH]) != function &&
+                callback(group, nmr_sides[side][NMR_SIDE_CLEANUP]) != function)
+                continue;
+            if (attaches == NMR_NONE || attaches == attach)
+                return 0;
+            found = 1;
+        }
+    return found;
+}
+
+/* Does it run only as part of attach callbacks and of the callbacks of other bindings, if at all? */
+static int runs_elsewhere(const nmr_program *p, uint32_t function, uint32_t attach, unsigned depth)
+{
+    const uint32_t attaches = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER;
+    const nmr_program_function *f = &p->functions[function];
+    uint32_t i;
+
+    if (f->roles & attaches || is_of_other_binding(p->facts, function, attach) || never_runs(p, function, depth))
+        return 1;
+    if (f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN || !f->ncallers || !depth)
+        return 0;
+    for (i = 0; i < f->ncallers; i++)
+        if (f->callers[i] != function && !runs_elsewhere(p, f->callers[i], attach, depth - 1))
             return 0;
     return 1;
 }
@@ -428,11 +449,11 @@ static int add_contexts(nmr_linking *l, records *contexts, uint32_t attach)
     return n || attach == NMR_NONE ? 0 : add_contexts(l, contexts, NMR_NONE);
 }
 
-/* Does anything but attach callbacks free something that may be a context of this one? */
+/* Does anything but attach callbacks, and what belongs to other bindings, free what may be a context of this one? */
 static int frees_contexts(nmr_linking *l, uint32_t attach)
 {
     const nmr_program *p = l->program;
-    uint32_t attaches = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER, i;
+    uint32_t i;
     records contexts = {.l = l};
 
     for (i = 0; i < p->nfunctions; i++)
@@ -441,8 +462,7 @@ static int frees_contexts(nmr_linking *l, uint32_t attach)
     if (add_contexts(l, &contexts, attach) < 0)
         return 1;
     for (i = 0; i < l->nsites; i++)
-        if (may_free(l, &l->sites[i], &contexts) && !runs_only_in(p, l->sites[i].function, attaches, DEPTH) &&
-            !never_runs(p, l->sites[i].function, DEPTH))
+        if (may_free(l, &l->sites[i], &contexts) && !runs_elsewhere(p, l->sites[i].function, attach, DEPTH))
             return 1;
     return 0;
 }
