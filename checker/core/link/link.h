@@ -217,6 +217,8 @@ uint32_t nmr_program_context_parameter(const nmr_program *program, nmr_role role
 int nmr_program_mentions(const nmr_program *program, uint32_t function, uint32_t variable);
 /* The groups in which `function` is the callback of `role`; `next` starts at 0 and is advanced. NULL: no more. */
 const nmr_callback_group *nmr_program_group(const nmr_program *program, nmr_role role, uint32_t function, uint32_t *next);
+/* Where the object of the group stands; NMR_NONE: not known. */
+nmr_static_place nmr_program_group_at(const nmr_callback_group *group);
 /*
  * What a call instruction of a function with a body may call.
  *

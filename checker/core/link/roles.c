@@ -315,3 +315,5 @@ int nmr_program_any_role(const nmr_program *program, nmr_role role)
 {
     return program->facts->all_roles >> role & 1u;
 }
+
+nmr_static_place nmr_program_group_at(const nmr_callback_group *group) { return ((const nmr_group *)group)->at; }

@@ -455,6 +455,38 @@ static void note_unfollowed(nmr_solver *solver, const uint8_t *roots, const live
             note_touched(solver, &solver->program->functions[function], all->list[i]);
 }
 
+/* Is the object registered with the characteristics at that place, as far as anybody can say? */
+static int may_be_registered_with(const nmr_solver *solver, const nmr_tracked *object, nmr_static_place at)
+{
+    uint32_t slot;
+
+    if (!(solver->owed[object->family] >> object->state & 1))
+        return 0;
+    for (slot = 0; slot < NMR_MAX_SLOTS; slot++) {
+        nmr_static_place memory = nmr_static_of(solver, object->slots[slot]);
+        if (slot != NMR_SLOT_HOLDER && memory != NMR_NONE && at != NMR_NONE && memory % 2 == 0 && at % 2 == 0)
+            return memory == at;
+    }
+    return 1;
+}
+
+/* The callbacks of a registration run while there is one. */
+static int is_called_in(const nmr_solver *solver, uint32_t function, const nmr_state *state)
+{
+    static const nmr_role roles[] = {NMR_ROLE_ATTACH_CLIENT, NMR_ROLE_DETACH_CLIENT, NMR_ROLE_CLEANUP_CLIENT,
+                                     NMR_ROLE_ATTACH_PROVIDER, NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER};
+    const nmr_callback_group *group;
+    uint32_t r, next, i;
+    int any = 1;
+
+    for (r = 0; r < sizeof roles / sizeof *roles; r++)
+        for (next = 0; (group = nmr_program_group(solver->program, roles[r], function, &next)); any = 0)
+            for (i = 0; i < state->nobjects; i++)
+                if (may_be_registered_with(solver, &state->objects[i], nmr_program_group_at(group)))
+                    return 1;
+    return any;
+}
+
 /* Run a function once from a state: what it brings further, and the states it leaves. 0: not all of its paths. */
 static int run_once(nmr_solver *solver, uint32_t function, const nmr_state *state, lives *to)
 {
@@ -525,7 +557,7 @@ static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *fro
 
     for (function = 0; function < solver->program->nfunctions; function++)
         for (i = 0; i < from->count && roots[function]; i++)
-            if (too_much[function] || !run_once(solver, function, from->list[i], to)) {
+            if (is_called_in(solver, function, from->list[i]) && (too_much[function] || !run_once(solver, function, from->list[i], to))) {
                 too_much[function] = 1;
                 run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, to);
             }
