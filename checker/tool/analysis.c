@@ -46,6 +46,8 @@ static int find_names(nmr_analysis *a)
 
     for (i = 0; i < a->whole.nprograms && rc == 0; i++)
         rc = nmr_outside_names(&a->mentioned, &a->defined, &a->looked_for, a->whole.programs[i]);
+    for (i = 0; i < a->whole.nprograms && rc == 0; i++)
+        rc = nmr_outside_callers(&a->mentioned, a->whole.programs[i]);
     return rc;
 }
 

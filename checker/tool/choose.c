@@ -122,22 +122,52 @@ static int shares_note(const nmr_finding *a, const nmr_finding *b)
     return 0;
 }
 
+static int is_at(const nmr_step *a, const nmr_step *b)
+{
+    return a->line == b->line && a->column == b->column && !strcmp(a->file, b->file);
+}
+
+/* Does the other path pass every step of this one? */
+static int is_passed_by(const nmr_finding *finding, const nmr_finding *other)
+{
+    size_t i, k;
+
+    for (i = 0; i < finding->nsteps; i++) {
+        for (k = 0; k < other->nsteps && !is_at(&finding->steps[i], &other->steps[k]); k++)
+            continue;
+        if (k == other->nsteps)
+            return 0;
+    }
+    return finding->nsteps > 0;
+}
+
 /*
  * A variant of a rule says of one function by itself what the rule says of the driver. Where the rule is broken by way of
  * that function, it is one defect.
  */
-static int is_said_by_driver(const nmr_finding *finding, const nmr_result *solved)
+static int is_variant_of(const nmr_finding *finding, const nmr_finding *other)
 {
     const char *variant = strchr(finding->rule, ':');
-    const nmr_finding *findings;
-    size_t n = nmr_result_findings(solved, &findings), length, i;
+    size_t length = variant ? (size_t)(variant - finding->rule) : 0;
 
-    if (!variant)
-        return 0;
-    length = (size_t)(variant - finding->rule);
+    return variant && strlen(other->rule) == length && !strncmp(other->rule, finding->rule, length) &&
+           shares_note(finding, other);
+}
+
+/* The same defect, of which only the path through the driver knows which object it is about. */
+static int is_part_of(const nmr_finding *finding, const nmr_finding *other)
+{
+    return other->whole_driver && !strcmp(other->rule, finding->rule) && other->line == finding->line &&
+           other->column == finding->column && !strcmp(other->file, finding->file) && is_passed_by(finding, other);
+}
+
+static int is_said_by_driver(const nmr_finding *finding, const nmr_result *solved)
+{
+    const nmr_finding *findings;
+    size_t n = nmr_result_findings(solved, &findings), i;
+
     for (i = 0; i < n; i++)
-        if (strlen(findings[i].rule) == length && !strncmp(findings[i].rule, finding->rule, length) &&
-            shares_note(finding, &findings[i]))
+        if (is_variant_of(finding, &findings[i]) || is_part_of(finding, &findings[i]))
             return 1;
     return 0;
 }

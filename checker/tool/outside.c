@@ -3,6 +3,7 @@
 
 #include "core/link/link.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int add(nmr_list *names, const char *name)
@@ -179,4 +180,83 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_f
             rc = add_callees(defined, program, f);
     }
     return rc == 0 ? add_missing_ones(looked_for, program) : rc;
+}
+
+/* ---- By way of functions that are in no driver yet ------------------------------------------------------------------ */
+
+/* By function of the graph: is its name one of those? */
+static uint8_t *find_named(const nmr_list *names, const nmr_graph *graph)
+{
+    uint8_t *named = calloc(graph->nfunctions + 1, 1);
+    uint32_t i;
+
+    for (i = 0; named && i < graph->nfunctions; i++)
+        named[i] = (uint8_t)nmr_list_has(names, graph->strings[graph->functions[i].plain]);
+    return named;
+}
+
+static int is_named(const nmr_graph *graph, uint32_t operand, const uint8_t *named)
+{
+    return graph->operands[operand].kind == NMR_OPERAND_FUNCTION && named[graph->operands[operand].ref];
+}
+
+static int uses_named(const nmr_program_function *f, const uint8_t *named)
+{
+    const nmr_graph *graph = f->unit->graph;
+    uint32_t i, k;
+
+    for (i = 0; i < f->body->ninstrs; i++) {
+        const nmr_graph_instr *instr = &f->body->instrs[i];
+        if (instr->op != NMR_OP_CALL && instr->op != NMR_OP_STORE)
+            continue;
+        if (is_named(graph, instr->a, named))
+            return 1;
+        for (k = 0; k < instr->nlist; k++)
+            if (is_named(graph, graph->args[instr->list + k].operand, named))
+                return 1;
+    }
+    return 0;
+}
+
+static void mark_with_callers(const nmr_program *program, uint32_t function, uint8_t *marked)
+{
+    const nmr_program_function *f = &program->functions[function];
+    uint32_t i;
+
+    if (marked[function])
+        return;
+    marked[function] = 1;
+    for (i = 0; i < f->ncallers; i++)
+        mark_with_callers(program, f->callers[i], marked);
+}
+
+static int mark_users(const nmr_program *program, const nmr_unit *unit, const nmr_list *names, uint8_t *marked)
+{
+    uint8_t *named = find_named(names, unit->graph);
+    uint32_t i;
+
+    for (i = 0; named && i < program->nfunctions; i++) {
+        const nmr_program_function *f = &program->functions[i];
+        if (f->body && f->unit == unit && uses_named(f, named))
+            mark_with_callers(program, i, marked);
+    }
+    free(named);
+    return named ? 0 : NMR_ENOMEM;
+}
+
+int nmr_outside_callers(nmr_list *mentioned, const nmr_program *program)
+{
+    uint8_t *marked = calloc(program->nfunctions + 1, 1);
+    uint32_t i;
+    int rc = marked ? 0 : NMR_ENOMEM;
+
+    for (i = 0; i < program->nunits && rc == 0; i++)
+        rc = mark_users(program, &program->units[i], mentioned, marked);
+    for (i = 0; i < program->nfunctions && rc == 0; i++) {
+        const nmr_program_function *f = &program->functions[i];
+        if (marked[i] && f->body && is_open(f))
+            rc = add(mentioned, f->unit->graph->strings[f->body->plain]);
+    }
+    free(marked);
+    return rc;
 }

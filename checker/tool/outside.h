@@ -18,6 +18,14 @@
  */
 int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_for, const nmr_program *program);
 
+/*
+ * Add to `mentioned` the functions that get to one of those names. Sources that are parsed only because they mention a name
+ * are not linked with the driver yet: what lies between them and the rest of it is still to be found.
+ *
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_outside_callers(nmr_list *mentioned, const nmr_program *program);
+
 /* Is the graph a part of the driver? */
 int nmr_outside_is_part(const nmr_program *program, const nmr_graph *graph);
 /* Does anything in the driver get to a protocol? What does not is only there because of a name. */

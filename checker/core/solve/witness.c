@@ -257,7 +257,7 @@ static int is_told_better(const nmr_solver *solver, const found *all, uint32_t a
     for (i = 0; v->opened && i < solver->nviolations; i++) {
         other = all[i].violation;
         if (!other->opened && other->row->rule == v->row->rule && other->function == v->function && other->instr == v->instr &&
-            other->object.born_in == v->object.born_in && other->object.born == v->object.born && !strcmp(all[i].text, all[at].text))
+            other->object.born_in == v->object.born_in && other->object.born == v->object.born)
             return 1;
     }
     return 0;
