@@ -213,10 +213,9 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
 
     if (solver->life == NMR_LIFE_RUNTIME || (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2))
         return 0;
-    if (solver->life == NMR_LIFE_UNLOAD && object->flags & NMR_COND_TESTED)
-        return 0;
     /* Unload is not asked for what others may have ended before; what it does to an object that they ended is another matter. */
-    if (solver->life == NMR_LIFE_UNLOAD && row->event == NMR_EVENT_LEAVE && nmr_is_ended_elsewhere(solver, object))
+    if (solver->life == NMR_LIFE_UNLOAD && row->event == NMR_EVENT_LEAVE &&
+        (object->flags & NMR_COND_TESTED || nmr_is_ended_elsewhere(solver, object)))
         return 0;
     if (nmr_rule_claims_absence(solver->rules, row->rule) &&
         (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
