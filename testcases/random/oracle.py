@@ -34,6 +34,7 @@ class Judgement:
     executions: int
     reached: set  # the functions that run in some execution
     lines: set  # (file, line) of the statements that run
+    entry: tuple  # file, first and last line of DriverEntry
 
     def sure(self):
         return [d for d in self.defects if d.sure]
@@ -107,4 +108,5 @@ def judge(program, most=6000):
             functions = {n.name for n in reached if isinstance(n, Function)}
             lines = {(n.file, n.line) for n in reached} | {(n.file, n.end) for n in reached if isinstance(n, Function)}
             lines |= {(n.condition.file, n.condition.line) for n in reached if isinstance(n, DoWhile)}
-            return Judgement(sorted(found.values(), key=Defect.key), executions, functions, lines)
+            e = program.functions()["DriverEntry"]
+            return Judgement(sorted(found.values(), key=Defect.key), executions, functions, lines, (e.file, e.line, e.end))

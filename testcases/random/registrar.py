@@ -391,7 +391,7 @@ class Registrar(Kernel):
             if r.state in ("registered", "pending") and \
                     (memory in (r.context, r.characteristics) or any(within(h, memory) for h in r.holders)):
                 self.note(r)
-                more = NOT_WAITED if r.state == "pending" else (*NOT_DEREGISTERED[:2], LEAK)
+                more = NOT_WAITED if r.state == "pending" else (*NOT_DEREGISTERED, LEAK)
                 self.breach(("nmr.context-freed-while-registered", *more), r, local=self.here(r))
                 gone = "said"
         return gone
@@ -414,7 +414,7 @@ class Registrar(Kernel):
             self.stuck(b)
         for r in self.registrations:
             if r.state == "registered":
-                ids = (LEAK,) if role == "entry" else NOT_DEREGISTERED
+                ids = (LEAK, "nmr.registration-overwritten") if role == "entry" else NOT_DEREGISTERED
             elif r.state == "pending":
                 ids = NOT_WAITED + ((LEAK,) if role == "entry" else ())
             else:
@@ -430,6 +430,9 @@ class Registrar(Kernel):
 
     def contexts_left(self):
         for b in self.bindings:
-            if b.state == "done" and b.allocated and isinstance(b.context, Record) and not b.context.gone:
-                self.breach("nmr.cleanup-leak" if b.cleaned else "nmr.cleanup-missing", b, at_call=False, local=False,
-                            functions=b.functions)
+            if b.allocated and isinstance(b.context, Record) and not b.context.gone:
+                # A binding that no detach ended leaks for another reason, and its callbacks may be wrong as well.
+                done = b.state == "done"
+                ids = "nmr.cleanup-leak" if b.cleaned else "nmr.cleanup-missing"
+                self.breach(ids if done else ("nmr.cleanup-missing", "nmr.cleanup-leak"), b, at_call=False, local=False,
+                            functions=b.functions, sure=done)

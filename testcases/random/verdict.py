@@ -40,6 +40,20 @@ def follows(defect, report, names, rules):
     return report.function in defect.functions
 
 
+def is_dead(judgement, report, engine):
+    """Is it about code that no execution gets to?"""
+    if report.function not in judgement.reached:
+        return True
+    lines = set(report.path) | {(os.path.basename(report.file), report.line)}
+    if lines <= judgement.lines:
+        return False
+    # Who looks at a function alone cannot know which of its statements never run in this driver; who follows the driver
+    # from its start knows, but for what a defect keeps from running.
+    file, first, last = judgement.entry
+    whole = engine == "solve" and any(f == file and first <= line <= last for f, line in lines)
+    return not whole or any(d.sure for d in judgement.defects)
+
+
 def compare(judgement, reports, engine, rules, aside=frozenset()):
     """`aside`: ids of rules whose verdicts are not asked for"""
     names = set().union(*(d.names for d in judgement.defects)) if judgement.defects else set()
@@ -49,12 +63,7 @@ def compare(judgement, reports, engine, rules, aside=frozenset()):
             continue
         if any(explains(d, r, names) or follows(d, r, names, rules) for d in judgement.defects):
             continue
-        if r.function not in judgement.reached:
-            dead = True
-        else:
-            # Who looks at a function alone cannot know which of its statements never run in this driver.
-            dead = engine != "solve" and not set(r.path) | {(os.path.basename(r.file), r.line)} <= judgement.lines
-        (unreached if dead else false).append(r)
+        (unreached if is_dead(judgement, r, engine) else false).append(r)
     missed, found = [], []
     for d in expected(judgement, engine, rules):
         if not aside.isdisjoint(d.ids):

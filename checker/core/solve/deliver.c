@@ -93,6 +93,15 @@ static int has_arrived(nmr_solver *solver, const nmr_state *state, const nmr_tra
            !(nmr_possible_results(solver, state, object->io) & NMR_RESULT_FAILURE);
 }
 
+/* Nothing runs before an entry function; what comes before unload was followed. */
+static int is_untouched(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_tracked *object)
+{
+    if (state->flags & NMR_STATE_OPAQUE)
+        return 0;
+    return has_role(solver, frame->outermost, NMR_ROLE_ENTRY) ||
+           (solver->life == NMR_LIFE_UNLOAD && !nmr_is_in_some_life(solver, object->family, object->at));
+}
+
 static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
                            const nmr_tracked *object, nmr_static_place place)
 {
@@ -113,8 +122,7 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
         set |= NMR_COND_FRAMEWORK_CLEANUP;
     if (!frame->caller)
         set |= NMR_COND_OUTERMOST;
-    /* Nothing runs before an entry function. */
-    if (variable && has_role(solver, frame->outermost, NMR_ROLE_ENTRY) && !(state->flags & NMR_STATE_OPAQUE))
+    if (variable && is_untouched(solver, frame, state, object))
         set |= NMR_COND_UNTOUCHED;
     return set;
 }

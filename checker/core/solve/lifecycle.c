@@ -70,7 +70,7 @@ static void run_each(nmr_solver *solver)
 
 /* ---- The driver as a whole ------------------------------------------------------------------------------------------- */
 
-typedef struct lives {
+typedef struct nmr_lives {
     nmr_state *list[MAX_LIVES];
     uint32_t count;
     int overflow;
@@ -250,6 +250,22 @@ static int same_guards(nmr_solver *solver, const nmr_state *a, const nmr_state *
             nmr_space_each_symbol(p.space, a->cells[i].value, compare_tests, &p);
         }
     return !p.differ;
+}
+
+int nmr_is_in_some_life(const nmr_solver *solver, uint32_t family, nmr_place at)
+{
+    uint32_t l, i, k;
+
+    for (l = 0; l < 2 && solver->lives[l]; l++) {
+        const lives *all = solver->lives[l];
+        for (i = 0; i < all->count; i++)
+            for (k = 0; k < all->list[i]->nobjects; k++)
+                if (all->list[i]->objects[k].family == family && all->list[i]->objects[k].at == at)
+                    return 1;
+        if (all->overflow)
+            return 1;
+    }
+    return 0;
 }
 
 /* Two lives that differ in nothing that unload is asked for, or asks, are one. */
@@ -614,6 +630,8 @@ static void run_driver(nmr_solver *solver)
     if (!solver->program->complete || count_entries(solver->program) != 1)
         return;
     roots = runtime_roots(solver);
+    solver->lives[0] = loaded;
+    solver->lives[1] = used;
     load(solver, loaded);
     solver->life = NMR_LIFE_RUNTIME;
     run_roots(solver, roots, loaded, used);

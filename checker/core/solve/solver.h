@@ -94,6 +94,7 @@ typedef struct nmr_solver {
     uint64_t steps, limit;            /* instructions since the present root began, and how many it may take */
     nmr_marks marks, telling;
     nmr_life life;
+    const struct nmr_lives *lives[2]; /* states of the driver after it was loaded, and after it was used; NULL: none yet */
     nmr_ended *ended;                 /* objects that some function the system starts brings further */
     uint32_t nended, rended;
     uint64_t *family_events;          /* by family: set of 1 << nmr_event_kind that some row asks for */
@@ -305,6 +306,8 @@ uint64_t nmr_asked_of_unload(const nmr_solver *solver, const nmr_tracked *object
 
 /* ---- execute.c, summary.c ------------------------------------------------------------------------------------------ */
 
+/* Is there an object at that place when unload begins, whatever happened before? */
+int nmr_is_in_some_life(const nmr_solver *solver, uint32_t family, nmr_place at);
 int nmr_is_ended_elsewhere(const nmr_solver *solver, const nmr_tracked *object);
 void nmr_exits_add(nmr_solver *solver, nmr_exits *exits, nmr_state *state, nmr_value value);
 /* Run a function whose arguments are in the state's registers; the exits live in the passing stack. */
