@@ -681,12 +681,9 @@ static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
     uint32_t function = run_by(m, runs);
     int followed = function != NMR_NONE && m->solver->program->functions[function].body &&
                    (!runs->later || gets_binding(m, state, runs));
-    uint32_t i;
 
     nmr_on_kept(m->solver, m->frame, state, &m->call, m->args);
     nmr_on_handed(m->solver, state, &m->call);
-    for (i = 0; i < m->call.nargs; i++)
-        nmr_on_armed(m->solver, state, m->values[i]);
     if (followed)
         run(m, nmr_state_copy(&m->solver->passing, state), runs, function);
     any_callback(m, state);
@@ -782,7 +779,7 @@ void nmr_make_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
     making m;
     nmr_value callee;
     const nmr_value_info *info;
-    uint32_t name;
+    uint32_t name, i;
 
     memset(&m, 0, sizeof m);
     m.solver = solver;
@@ -790,6 +787,8 @@ void nmr_make_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
     m.instr = &frame->body->instrs[frame->instr];
     m.out = out;
     take_arguments(&m, state);
+    for (i = 0; i < m.call.nargs; i++)
+        nmr_on_armed(solver, state, m.values[i]);
     name = m.instr->b ? frame->unit->names[m.instr->b] : NMR_NONE;
     /* A dispatch table that is read to make a protocol call: the call is what counts. */
     callee = nmr_operand(solver, frame, state, m.instr->a, name != NMR_NONE && solver->program->names[name].patterns, NULL);

@@ -217,8 +217,8 @@ void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value)
 {
     const nmr_value_info *info = nmr_space_value_at(&solver->space, value);
 
-    if (info->kind == NMR_VALUE_FUNCTION && solver->program->functions[info->a].roles >> NMR_ROLE_UNLOAD & 1)
-        state->armed |= (uint64_t)1 << (info->a % 64);
+    if (info->kind == NMR_VALUE_FUNCTION && solver->told && solver->told[info->a])
+        state->armed |= (uint64_t)1 << (solver->told[info->a] - 1);
 }
 
 /* ---- Reads and tests ---------------------------------------------------------------------------------------------- */

@@ -113,3 +113,53 @@ void nmr_find_lasting(nmr_solver *solver)
         for (k = 0; k < program->functions[q.list[i]].ncallers; k++)
             add(&q, program->functions[q.list[i]].callers[k]);
 }
+
+/* ---- What the system is told of ------------------------------------------------------------------------------------ */
+
+/* How a function is mentioned: in bodies that are followed, or where no path shows it. */
+enum { FOLLOWED = 1, ELSEWHERE = 2 };
+
+static void note_operand(const nmr_unit *unit, uint32_t operand, uint8_t *how, uint8_t where)
+{
+    const nmr_graph_operand *o = &unit->graph->operands[operand];
+
+    if (o->kind == NMR_OPERAND_FUNCTION)
+        how[unit->functions[o->ref]] |= where;
+}
+
+static void note_body(const nmr_solver *solver, uint32_t function, uint8_t *how)
+{
+    const nmr_program_function *f = &solver->program->functions[function];
+    uint8_t where = solver->lasting_functions[function] ? FOLLOWED : ELSEWHERE;
+    uint32_t i, k;
+
+    for (i = 0; f->body && i < f->body->ninstrs; i++) {
+        const nmr_graph_instr *instr = &f->body->instrs[i];
+        if (instr->op == NMR_OP_STORE)
+            note_operand(f->unit, instr->a, how, where);
+        for (k = 0; instr->op == NMR_OP_CALL && k < instr->nlist; k++)
+            note_operand(f->unit, f->unit->graph->args[instr->list + k].operand, how, where);
+    }
+}
+
+void nmr_find_tellings(nmr_solver *solver, const uint8_t *functions)
+{
+    const nmr_program *program = solver->program;
+    uint8_t *how = nmr_stack_take(&solver->lasting, program->nfunctions + 1), bits = 0;
+    uint32_t i, k;
+
+    solver->told = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
+    for (i = 0; i < program->nunits; i++)
+        for (k = 0; k < program->units[i].graph->ninits; k++)
+            note_operand(&program->units[i], program->units[i].graph->inits[k].operand, how, ELSEWHERE);
+    for (i = 0; i < program->nfunctions; i++)
+        note_body(solver, i, how);
+    for (i = 0; i < program->nfunctions && bits < 64; i++)
+        if ((functions[i] || program->functions[i].roles >> NMR_ROLE_UNLOAD & 1) && how[i] == FOLLOWED)
+            solver->told[i] = ++bits;
+}
+
+int nmr_is_told_of(const nmr_solver *solver, uint32_t function, const nmr_state *state)
+{
+    return !solver->told[function] || state->armed >> (solver->told[function] - 1) & 1;
+}

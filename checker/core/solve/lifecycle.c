@@ -145,7 +145,9 @@ static void level(nmr_solver *solver, nmr_state *state)
         const nmr_value_info *info;
         state->cells[i].value = decided(solver, state, state->cells[i].value);
         info = nmr_space_value_at(space, state->cells[i].value);
-        if (info->kind != NMR_VALUE_SYMBOL && info->kind != NMR_VALUE_BINARY)
+        /* Some bits of a flag word can be known, whatever the others are. */
+        if (info->kind != NMR_VALUE_SYMBOL &&
+            (info->kind != NMR_VALUE_BINARY || nmr_program_is_undo_guard(solver->program, nmr_static_of(solver, state->cells[i].place))))
             continue;
         nmr_space_each_symbol(space, state->cells[i].value, ask, &m);
         nmr_space_each_symbol(space, state->cells[i].value, ask_tests, &m);
@@ -493,7 +495,7 @@ static int is_called_in(const nmr_solver *solver, uint32_t function, const nmr_s
                                      NMR_ROLE_ATTACH_PROVIDER, NMR_ROLE_DETACH_PROVIDER, NMR_ROLE_CLEANUP_PROVIDER};
     const nmr_callback_group *group;
     uint32_t r, next, i;
-    int any = 1;
+    int any = nmr_is_told_of(solver, function, state);
 
     for (r = 0; r < sizeof roles / sizeof *roles; r++)
         for (next = 0; (group = nmr_program_group(solver->program, roles[r], function, &next)); any = 0)
@@ -581,32 +583,6 @@ static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *fro
         note_unfollowed(solver, roots, from);
 }
 
-/* Is the function handed to the system by an instruction somewhere, so that a path on which that was not done shows? */
-static int is_stored(const nmr_program *program, uint32_t function)
-{
-    uint32_t f, i, a;
-
-    for (f = 0; f < program->nfunctions; f++) {
-        const nmr_program_function *in = &program->functions[f];
-        for (i = 0; in->body && i < in->body->ninstrs; i++) {
-            const nmr_graph_instr *instr = &in->body->instrs[i];
-            const nmr_graph *graph = in->unit->graph;
-            uint32_t n = instr->op == NMR_OP_CALL ? instr->nlist : 1;
-            for (a = 0; a < n && (instr->op == NMR_OP_CALL || instr->op == NMR_OP_STORE); a++) {
-                const nmr_graph_operand *o = &graph->operands[instr->op == NMR_OP_CALL ? graph->args[instr->list + a].operand : instr->a];
-                if (o->kind == NMR_OPERAND_FUNCTION && in->unit->functions[o->ref] == function)
-                    return 1;
-            }
-        }
-    }
-    return 0;
-}
-
-static int can_unload(const nmr_solver *solver, uint32_t function, const nmr_state *state)
-{
-    return state->armed >> (function % 64) & 1 || !is_stored(solver->program, function);
-}
-
 static void unload(nmr_solver *solver, const lives *from)
 {
     const nmr_program *program = solver->program;
@@ -616,7 +592,7 @@ static void unload(nmr_solver *solver, const lives *from)
         for (i = 0; i < from->count && has_role(&program->functions[function], NMR_ROLE_UNLOAD) && program->functions[function].body; i++) {
             nmr_stack_mark mark = nmr_stack_here(&solver->passing);
             nmr_exits exits = {NULL, 0, 0};
-            if (can_unload(solver, function, from->list[i]))
+            if (nmr_is_told_of(solver, function, from->list[i]))
                 run_from(solver, function, from->list[i], &exits);
             nmr_stack_release(&solver->passing, mark);
         }
@@ -630,6 +606,7 @@ static void run_driver(nmr_solver *solver)
     if (!solver->program->complete || count_entries(solver->program) != 1)
         return;
     roots = runtime_roots(solver);
+    nmr_find_tellings(solver, roots);
     solver->lives[0] = loaded;
     solver->lives[1] = used;
     load(solver, loaded);
@@ -639,6 +616,7 @@ static void run_driver(nmr_solver *solver)
     solver->life = NMR_LIFE_UNLOAD;
     unload(solver, loaded);
     unload(solver, used);
+    solver->followed = loaded->count && !loaded->overflow;
     solver->life = NMR_LIFE_FUNCTION;
 }
 

@@ -93,8 +93,10 @@ typedef struct nmr_solver {
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
     uint64_t steps, limit;            /* instructions since the present root began, and how many it may take */
     nmr_marks marks, telling;
+    uint8_t *told;                    /* by function that the system starts: bit + 1 of nmr_state.armed; 0: not known; NULL: of all */
     nmr_life life;
     const struct nmr_lives *lives[2]; /* states of the driver after it was loaded, and after it was used; NULL: none yet */
+    uint8_t followed;                 /* to unload, from every state in which it stays loaded */
     nmr_ended *ended;                 /* objects that some function the system starts brings further */
     uint32_t nended, rended;
     uint64_t *family_events;          /* by family: set of 1 << nmr_event_kind that some row asks for */
@@ -240,7 +242,7 @@ typedef enum nmr_storing {
 
 void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place, nmr_value value,
                   unsigned type, nmr_storing how);
-/* An unload function is given to the system. */
+/* A function that the system starts is given to it. */
 void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value);
 /* The object is put where others find it. */
 void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object);
@@ -301,6 +303,10 @@ int nmr_is_followed(const nmr_solver *solver, const nmr_frame *frame, const nmr_
 /* ---- lasting.c ----------------------------------------------------------------------------------------------------- */
 
 void nmr_find_lasting(nmr_solver *solver);
+/* Of which of these functions, and of unload functions, can a path say whether the system was told of them? */
+void nmr_find_tellings(nmr_solver *solver, const uint8_t *functions);
+/* Can the system start the function, for all that the path knows? */
+int nmr_is_told_of(const nmr_solver *solver, uint32_t function, const nmr_state *state);
 /* What unload is asked for about an object as it is: set of rows, by their number modulo 64. */
 uint64_t nmr_asked_of_unload(const nmr_solver *solver, const nmr_tracked *object);
 

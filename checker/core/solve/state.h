@@ -102,7 +102,7 @@ typedef struct nmr_state {
     uint32_t rcells, rknown, raliases, robjects, rregisters; /* room */
     uint32_t flags;
     uint64_t stale; /* touch bits of variables that code which was not followed may have written since the start */
-    uint64_t armed; /* unload functions (by number, modulo 64) that the system was told of */
+    uint64_t armed; /* functions that the system was told of: see nmr_solver.told */
     const nmr_trace *trace;
     uint32_t length; /* of the trace, in branches */
 } nmr_state;

@@ -248,20 +248,8 @@ static uint32_t number_of(const found *all, uint32_t at)
     return number;
 }
 
-/* One defect that was seen twice, by itself and in the life of the driver: the way through the driver tells more. */
-static int is_told_better(const nmr_solver *solver, const found *all, uint32_t at)
-{
-    const nmr_violation *v = all[at].violation, *other;
-    uint32_t i;
-
-    for (i = 0; v->opened && i < solver->nviolations; i++) {
-        other = all[i].violation;
-        if (!other->opened && other->row->rule == v->row->rule && other->function == v->function && other->instr == v->instr &&
-            other->object.born_in == v->object.born_in && other->object.born == v->object.born)
-            return 1;
-    }
-    return 0;
-}
+/* What calls alone say of unload counts for nothing where the driver was followed from its start: that says it, if it is so. */
+static int is_told_better(const nmr_solver *solver, const nmr_violation *v) { return v->opened && solver->followed; }
 
 static int add_finding(nmr_solver *solver, nmr_result *result, const found *f, uint32_t number)
 {
@@ -302,7 +290,7 @@ int nmr_report(nmr_solver *solver, nmr_result *result)
     int rc = 0;
 
     for (i = 0; i < solver->nviolations && rc == 0; i++)
-        if (!is_told_better(solver, all, i))
+        if (!is_told_better(solver, all[i].violation))
             rc = add_finding(solver, result, &all[i], number_of(all, i));
     for (i = 0; i < program->nfunctions && rc == 0; i++)
         if (program->functions[i].body && solver->exhausted[i])
