@@ -606,7 +606,6 @@ static void run_driver(nmr_solver *solver)
     if (!solver->program->complete || count_entries(solver->program) != 1)
         return;
     roots = runtime_roots(solver);
-    nmr_find_tellings(solver, roots);
     solver->lives[0] = loaded;
     solver->lives[1] = used;
     load(solver, loaded);
@@ -653,6 +652,7 @@ static void prepare(nmr_solver *solver)
     solver->scope_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->scope_asks + 1);
     nmr_find_lasting(solver);
     solver->outside_touches = outside_touches(solver);
+    nmr_find_tellings(solver, runtime_roots(solver));
     solver->owing = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owing + 1);
     for (family = 0; family < program->nfamilies; family++)
         for (r = 0; r < program->families[family].nrows; r++) {

@@ -93,7 +93,7 @@ typedef struct nmr_solver {
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
     uint64_t steps, limit;            /* instructions since the present root began, and how many it may take */
     nmr_marks marks, telling;
-    uint8_t *told;                    /* by function that the system starts: bit + 1 of nmr_state.armed; 0: not known; NULL: of all */
+    uint8_t *told;                    /* by function that the system starts: bit + 1 of nmr_state.armed; 0: not known */
     nmr_life life;
     const struct nmr_lives *lives[2]; /* states of the driver after it was loaded, and after it was used; NULL: none yet */
     uint8_t followed;                 /* to unload, from every state in which it stays loaded */
