@@ -691,12 +691,14 @@ static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
     done(m, state, fresh_result(m, state));
 }
 
+/* `callee`: 0 when it is a function of the driver that is not here. */
 static void opaque(making *m, nmr_state *state, nmr_value callee)
 {
     if (callee)
         nmr_on_peer(m->solver, m->frame, state, callee);
-    state->stale |= nmr_outside_touches(m->solver, state);
-    nmr_on_opaque(m->solver, m->frame, state, &m->call);
+    if (!callee || !nmr_is_whole_life(m->solver, state))
+        state->stale |= m->solver->outside_touches;
+    nmr_on_opaque(m->solver, state, &m->call, !callee);
     write_arguments(m, state, NULL);
     done(m, state, fresh_result(m, state));
 }

@@ -473,21 +473,21 @@ void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call,
 }
 
 /* A place that stood for "no handle" may hold one now. */
-static int may_be_stored(const nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+static int may_be_stored(const nmr_solver *solver, const nmr_tracked *object)
 {
     nmr_static_place place = nmr_static_of(solver, object->at);
 
     return !nmr_identity_is_symbol(object->id) && !solver->program->families[object->family].storage && place != NMR_NONE &&
-           nmr_outside_touches(solver, state) & nmr_touch_bit(place);
+           solver->outside_touches & nmr_touch_bit(place);
 }
 
 /* Obligations end where a function that may be part of the driver could have met them. */
-void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call)
+void nmr_on_opaque(nmr_solver *solver, nmr_state *state, const nmr_call *call, int missing)
 {
+    int followed = !missing && nmr_is_whole_life(solver, state);
     uint32_t n, i, a, slot;
     nmr_tracked *objects;
 
-    (void)frame;
     state->flags |= NMR_STATE_OPAQUE;
     if (!state->nobjects)
         return;
@@ -498,9 +498,9 @@ void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
     objects = snapshot(solver, state, &n);
     for (i = 0; i < n; i++) {
         const nmr_place_info *root = root_info(solver, objects[i].at);
-        int reached = (root && root->name.kind == NMR_PLACE_VARIABLE && !nmr_is_whole_life(solver, state) &&
-                       solver->program->variables[root->name.value].outside) ||
-                      may_be_stored(solver, state, &objects[i]);
+        int reached = !followed && ((root && root->name.kind == NMR_PLACE_VARIABLE &&
+                                     solver->program->variables[root->name.value].outside) ||
+                                    may_be_stored(solver, &objects[i]));
         for (a = 0; a < call->nargs && !reached; a++) {
             nmr_place base = nmr_base_of(solver, call->values[a]);
             reached = nmr_identify_value(solver, state, call->values[a]) == objects[i].id ||

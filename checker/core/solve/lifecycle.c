@@ -573,12 +573,16 @@ static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *fro
     uint8_t *done = nmr_stack_take(&solver->lasting, (size_t)solver->program->nfunctions * (from->count + 1));
     uint32_t function, i;
 
-    for (function = 0; function < solver->program->nfunctions; function++)
+    for (function = 0; function < solver->program->nfunctions; function++) {
+        /* After an unload function nothing is run. */
+        lives *next = has_role(&solver->program->functions[function], NMR_ROLE_UNLOAD) ? NULL : to;
         for (i = 0; i < from->count && roots[function]; i++)
-            if (is_called_in(solver, function, from->list[i]) && (too_much[function] || !run_once(solver, function, from->list[i], to))) {
+            if (is_called_in(solver, function, from->list[i]) &&
+                (too_much[function] || !run_once(solver, function, from->list[i], next))) {
                 too_much[function] = 1;
-                run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, to);
+                run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, next);
             }
+    }
     if (from->overflow)
         note_unfollowed(solver, roots, from);
 }

@@ -115,12 +115,6 @@ static inline int nmr_is_whole_life(const nmr_solver *solver, const nmr_state *s
     return solver->program->complete && (solver->life != NMR_LIFE_FUNCTION || state->flags & NMR_STATE_STARTED);
 }
 
-/* Touch bits of what code outside the driver may have written when it returns. */
-static inline uint64_t nmr_outside_touches(const nmr_solver *solver, const nmr_state *state)
-{
-    return nmr_is_whole_life(solver, state) ? 0 : solver->outside_touches;
-}
-
 /* ---- flow.c: what is known of a body before it is run ------------------------------------------------------------ */
 
 typedef struct nmr_flow {
@@ -259,7 +253,8 @@ void nmr_on_handed(nmr_solver *solver, nmr_state *state, const nmr_call *call);
 void nmr_on_kept(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, const nmr_graph_arg *args);
 void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call, uint32_t callback);
 void nmr_on_peer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value callee);
-void nmr_on_opaque(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call);
+/* `missing`: a function of the driver whose source is not here, which may do what any of them does. */
+void nmr_on_opaque(nmr_solver *solver, nmr_state *state, const nmr_call *call, int missing);
 
 /* ---- forget.c ------------------------------------------------------------------------------------------------------- */
 
