@@ -20,7 +20,8 @@ def explains(defect, report, names):
     if report.rule not in defect.ids:
         return False
     said = report.names() & names
-    if said and defect.names:
+    # A capture can be named by the registration, or by the NPI that it fills in.
+    if said and defect.names and report.rule != "wsk.capture-without-release":
         return bool(said & defect.names)
     return report.function in defect.functions or any(line == report.line for _, line in defect.sites)
 

@@ -379,20 +379,6 @@ static int may_free(nmr_linking *l, const nmr_site *site, const records *context
     return 0;
 }
 
-/* Of a complete driver: nobody comes to call it. */
-static int never_runs(const nmr_program *p, uint32_t function, unsigned depth)
-{
-    const nmr_program_function *f = &p->functions[function];
-    uint32_t i;
-
-    if (!p->complete || f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN || !depth)
-        return 0;
-    for (i = 0; i < f->ncallers; i++)
-        if (f->callers[i] != function && !never_runs(p, f->callers[i], depth - 1))
-            return 0;
-    return 1;
-}
-
 /* A callback that is put into objects with other attach callbacks only: what it is given is no context of this one. */
 static int is_of_other_binding(const nmr_link_facts *facts, uint32_t function, uint32_t attach)
 {
@@ -420,7 +406,7 @@ static int runs_elsewhere(const nmr_program *p, uint32_t function, uint32_t atta
     const nmr_program_function *f = &p->functions[function];
     uint32_t i;
 
-    if (f->roles & attaches || is_of_other_binding(p->facts, function, attach) || never_runs(p, function, depth))
+    if (f->roles & attaches || f->flags & NMR_LINKED_DEAD || is_of_other_binding(p->facts, function, attach))
         return 1;
     if (f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN || !f->ncallers || !depth)
         return 0;

@@ -51,7 +51,8 @@ static int index_calls(nmr_linking *l)
     uint32_t i;
 
     for (i = 0; i < p->ncalls; i++)
-        nmr_vec_push_pair(&l->scratch, &pairs, p->calls[i].name, i);
+        if (!(p->functions[p->calls[i].function].flags & NMR_LINKED_DEAD))
+            nmr_vec_push_pair(&l->scratch, &pairs, p->calls[i].name, i);
     return l->scratch.failed ? NMR_ENOMEM : nmr_rows_of_pairs(l->keep, &l->facts->calls_by_name, p->nnames, &pairs);
 }
 

@@ -243,6 +243,7 @@ int nmr_link_roles(nmr_linking *l);    /* roles and callback groups */
 int nmr_link_edges(nmr_linking *l);    /* who calls whom, and where the system comes in */
 int nmr_link_relevant(nmr_linking *l); /* what the rules are about, and what calls it */
 int nmr_link_complete(nmr_linking *l); /* is all of the driver here? */
+int nmr_link_dead(nmr_linking *l);     /* what never runs */
 int nmr_link_kinds(nmr_linking *l);    /* kinds and captures */
 int nmr_link_contexts(nmr_linking *l); /* the other side's table, binding contexts, and who frees them */
 int nmr_link_bindings(nmr_linking *l); /* what callbacks do with what they are given */
