@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from contract import System
 from execution import Facts
-from model import DoWhile, Function
+from model import DoWhile, Function, Struct
 
 
 @dataclass
@@ -75,6 +75,11 @@ def place_of(node):
     return (node.file, getattr(node, "end", node.line))
 
 
+def lasting_names(program):
+    """the globals and members: what an object is called in every function"""
+    return set(program.variables()) | {m.name for i in program.items if isinstance(i, Struct) for m in i.members}
+
+
 def judge(program, most=6000):
     """-> Judgement. Raises Discard when the program is no test, TooMany when it has too many executions."""
     found = {}
@@ -82,6 +87,7 @@ def judge(program, most=6000):
     answers = Answers()
     executions = 0
     facts = Facts(program)
+    named = lasting_names(program)
     while True:
         executions += 1
         if executions > most:
@@ -95,7 +101,7 @@ def judge(program, most=6000):
             key = (b.ids, s and s.birth, where)
             d = found.setdefault(key, Defect(b.ids))
             if s:
-                d.names |= s.names
+                d.names |= s.names & named
                 d.functions |= s.functions
             d.functions |= b.functions
             place = place_of(b.where)

@@ -667,6 +667,9 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         return;
     if (row->rule >= 0) {
         violated(solver, frame, state, row, &object);
+        /* Whoever follows NULL comes to nothing else. */
+        if (target->null && event.kind == NMR_EVENT_CALL)
+            state->flags |= NMR_STATE_ENDED;
         if (!nmr_row_is_about_call(row)) {
             object.flags |= NMR_OBJECT_REPORTED;
             nmr_state_set_object(&solver->passing, state, &object);
