@@ -109,8 +109,7 @@ static void count_use(const nmr_view *view, uint32_t path, void *data)
     u->all += p->root == NMR_ROOT_LOCAL && p->index == u->parameter;
 }
 
-/* Is the argument what some family's call of that name is about? */
-static int is_tracked(const nmr_program *p, const nmr_program_name *name, uint32_t index)
+int nmr_is_tracked(const nmr_program *p, const nmr_program_name *name, uint32_t index)
 {
     uint32_t family, i, a;
 
@@ -133,7 +132,7 @@ static void weigh_arguments(const nmr_linking *l, const nmr_view *view, const nm
         if (nmr_operand_local(view, view->graph->args[call->list + i].operand) != u->parameter)
             continue;
         u->idle += name->helper && name->helper->kind == NMR_HELPER_HARMLESS;
-        u->protocol += is_tracked(l->program, name, i) != 0;
+        u->protocol += nmr_is_tracked(l->program, name, i) != 0;
     }
 }
 
@@ -247,6 +246,8 @@ static int has_no_cleanup(const nmr_link_facts *facts, uint32_t attach)
 
 /* ---- Who may free a context -------------------------------------------------------------------------------------- */
 
+static const uint32_t attach_roles = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER;
+
 /* Types of what a variable points to, as far as its members tell; `unknown`: they do not. */
 typedef struct records {
     const nmr_linking *l;
@@ -329,7 +330,9 @@ static int may_hold_context(nmr_linking *l, nmr_static_place place, const record
             if (instr->op != NMR_OP_STORE || nmr_path_place(&view, instr->dst) != place ||
                 (local = nmr_operand_local(&view, instr->a)) == NMR_NONE)
                 continue;
-            if (local < view.body->nparams || may_be_context(l, &view, local, contexts))
+            /* What NMR gives an attach callback is no context yet. */
+            if (local < view.body->nparams ? !(l->program->functions[l->writers.at[w]].roles & attach_roles)
+                                           : may_be_context(l, &view, local, contexts))
                 return 1;
         }
     }
@@ -402,11 +405,10 @@ static int is_of_other_binding(const nmr_link_facts *facts, uint32_t function, u
 /* Does it run only as part of attach callbacks and of the callbacks of other bindings, if at all? */
 static int runs_elsewhere(const nmr_program *p, uint32_t function, uint32_t attach, unsigned depth)
 {
-    const uint32_t attaches = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER;
     const nmr_program_function *f = &p->functions[function];
     uint32_t i;
 
-    if (f->roles & attaches || f->flags & NMR_LINKED_DEAD || is_of_other_binding(p->facts, function, attach))
+    if (f->roles & attach_roles || f->flags & NMR_LINKED_DEAD || is_of_other_binding(p->facts, function, attach))
         return 1;
     if (f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN || !f->ncallers || !depth)
         return 0;
@@ -453,22 +455,17 @@ static int frees_contexts(nmr_linking *l, uint32_t attach)
     return 0;
 }
 
-/* Neither the cleanup callback nor the detach callback of the group does anything to the context. */
+/* The cleanup callback of the group neither frees the context nor hands it on. */
 static int leaves_context(nmr_linking *l, const nmr_group *group, uint32_t side)
 {
     nmr_role detach = nmr_sides[side][NMR_SIDE_DETACH], cleanup = nmr_sides[side][NMR_SIDE_CLEANUP];
     uint32_t cleans = callback(group, cleanup);
-    nmr_view view;
-    uses u;
 
     if (!has_body(l, callback(group, detach)) || is_unknown(group, detach) || is_unknown(group, cleanup))
         return 0;
     if (cleans == NMR_NONE)
         return 1;
-    if (!has_body(l, cleans) || nmr_view_of(l, cleans, &view) < 0 || !view.body->nparams)
-        return 0;
-    u = uses_of(l, &view, cleans, 0);
-    return u.all <= u.idle + u.protocol;
+    return has_body(l, cleans) && l->program->functions[cleans].body->nparams && nmr_leaves_parameter(l, cleans, 0);
 }
 
 static int leaves_all_contexts(nmr_linking *l, uint32_t attach)

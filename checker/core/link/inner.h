@@ -254,6 +254,9 @@ int nmr_link_worth(nmr_linking *l);
 int nmr_link_decides(nmr_linking *l);  /* on what it depends what happens to objects */
 int nmr_link_inside(nmr_linking *l);   /* who can be called from outside */
 
+/* Is the argument what some family's call of that name is about? */
+int nmr_is_tracked(const nmr_program *program, const nmr_program_name *name, uint32_t index);
+
 /* Does something in the rows ask whether a function of that name is called? */
 int nmr_is_asked_for(const nmr_program *program, const char *text);
 
@@ -273,6 +276,8 @@ typedef struct nmr_view {
 
 /* 0 or NMR_ENOMEM. */
 int nmr_view_of(nmr_linking *l, uint32_t function, nmr_view *view);
+/* Does the function neither free nor hand on what the parameter points to? */
+int nmr_leaves_parameter(nmr_linking *l, uint32_t function, uint32_t parameter);
 /* The operand that a register was given, through further registers; the operand itself for others. */
 const nmr_graph_operand *nmr_settled(const nmr_view *view, uint32_t operand);
 /* What stands or lies behind an operand, by declaration: *g_place, &g_place and g_place are one. NMR_NONE: not known. */
