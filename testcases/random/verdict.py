@@ -31,13 +31,12 @@ def expected(judgement, engine, rules):
 
 
 def follows(defect, report, names, rules):
-    """`defect` is one that no rule knows. After it the object is in no state at all, and whatever is said of it is fair."""
+    """`defect` is one that no rule knows. After it the object is in no state at all, and whatever is said of it, or of an
+    object without a name, is fair."""
     if not defect.sure or defect.ids[0] in rules or report.rule.split(".")[0] != defect.ids[0].split(".")[0]:
         return False
     said = report.names() & names
-    if said and defect.names:
-        return bool(said & defect.names)
-    return report.function in defect.functions
+    return bool(said & defect.names) if said and defect.names else True
 
 
 WRONG_HANDLE = {"nmr.handle-kind-mismatch", "nmr.handle-mismatch", "nmr.detach-complete-wrong-handle"}

@@ -99,7 +99,7 @@ static int is_untouched(const nmr_solver *solver, const nmr_frame *frame, const 
     if (state->flags & NMR_STATE_OPAQUE)
         return 0;
     return has_role(solver, frame->outermost, NMR_ROLE_ENTRY) ||
-           (solver->life == NMR_LIFE_UNLOAD && !nmr_is_in_some_life(solver, object->family, object->at));
+           (solver->life == NMR_LIFE_UNLOAD && !nmr_is_opened_later(solver, object->family, object->at));
 }
 
 static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,

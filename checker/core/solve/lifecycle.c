@@ -70,7 +70,7 @@ static void run_each(nmr_solver *solver)
 
 /* ---- The driver as a whole ------------------------------------------------------------------------------------------- */
 
-typedef struct nmr_lives {
+typedef struct lives {
     nmr_state *list[MAX_LIVES];
     uint32_t count;
     int overflow;
@@ -254,22 +254,6 @@ static int same_guards(nmr_solver *solver, const nmr_state *a, const nmr_state *
     return !p.differ;
 }
 
-int nmr_is_in_some_life(const nmr_solver *solver, uint32_t family, nmr_place at)
-{
-    uint32_t l, i, k;
-
-    for (l = 0; l < 2 && solver->lives[l]; l++) {
-        const lives *all = solver->lives[l];
-        for (i = 0; i < all->count; i++)
-            for (k = 0; k < all->list[i]->nobjects; k++)
-                if (all->list[i]->objects[k].family == family && all->list[i]->objects[k].at == at)
-                    return 1;
-        if (all->overflow)
-            return 1;
-    }
-    return 0;
-}
-
 /* Two lives that differ in nothing that unload is asked for, or asks, are one. */
 static int is_same_life(nmr_solver *solver, const nmr_state *a, const nmr_state *b)
 {
@@ -406,6 +390,39 @@ static void compare(nmr_solver *solver, const nmr_state *before, const nmr_state
     }
 }
 
+static int is_noted(const nmr_solver *solver, nmr_later later)
+{
+    uint32_t i;
+
+    for (i = 0; i < solver->nlater; i++)
+        if (solver->later[i].family == later.family && solver->later[i].at == later.at)
+            return 1;
+    return 0;
+}
+
+int nmr_is_opened_later(const nmr_solver *solver, uint32_t family, nmr_place at)
+{
+    return solver->unfollowed || is_noted(solver, (nmr_later){family, at});
+}
+
+/* Objects that there are only because the function ran. */
+static void note_opened(nmr_solver *solver, const nmr_state *before, const nmr_state *after)
+{
+    uint32_t i;
+
+    for (i = 0; i < after->nobjects; i++) {
+        nmr_later later = {after->objects[i].family, after->objects[i].at};
+        if (nmr_state_object(before, later.family, after->objects[i].id) || is_noted(solver, later))
+            continue;
+        if (solver->nlater == solver->rlater) {
+            solver->rlater = solver->rlater ? solver->rlater * 2 : 16;
+            solver->later = nmr_stack_copy(&solver->lasting, solver->later, solver->nlater * sizeof later,
+                                           solver->rlater * sizeof later);
+        }
+        solver->later[solver->nlater++] = later;
+    }
+}
+
 /* A function that was not followed to all its ends may bring further what it can reach. */
 static void note_touched(nmr_solver *solver, const nmr_program_function *f, const nmr_state *state)
 {
@@ -517,6 +534,7 @@ static int run_once(nmr_solver *solver, uint32_t function, const nmr_state *stat
     all = solver->steps <= solver->limit;
     for (e = 0; e < exits.count; e++) {
         compare(solver, state, exits.list[e].state);
+        note_opened(solver, state, exits.list[e].state);
         if (to && exits.list[e].state->nobjects)
             add_life(solver, to, exits.list[e].state);
     }
@@ -579,12 +597,14 @@ static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *fro
         for (i = 0; i < from->count && roots[function]; i++)
             if (is_called_in(solver, function, from->list[i]) &&
                 (too_much[function] || !run_once(solver, function, from->list[i], next))) {
-                too_much[function] = 1;
+                too_much[function] = solver->unfollowed = 1;
                 run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, next);
             }
     }
-    if (from->overflow)
+    if (from->overflow) {
+        solver->unfollowed = 1;
         note_unfollowed(solver, roots, from);
+    }
 }
 
 static void unload(nmr_solver *solver, const lives *from)
@@ -610,8 +630,6 @@ static void run_driver(nmr_solver *solver)
     if (!solver->program->complete || count_entries(solver->program) != 1)
         return;
     roots = runtime_roots(solver);
-    solver->lives[0] = loaded;
-    solver->lives[1] = used;
     load(solver, loaded);
     solver->life = NMR_LIFE_RUNTIME;
     run_roots(solver, roots, loaded, used);

@@ -68,6 +68,12 @@ typedef struct nmr_ended {
     uint32_t family, born_in, born;
 } nmr_ended;
 
+/* Where such a function opens an object. */
+typedef struct nmr_later {
+    uint32_t family;
+    nmr_place at;
+} nmr_later;
+
 /* Symbols of a state, marked with the present epoch. */
 typedef struct nmr_marks {
     uint32_t *held, *tracked;
@@ -95,10 +101,12 @@ typedef struct nmr_solver {
     nmr_marks marks, telling;
     uint8_t *told;                    /* by function that the system starts: bit + 1 of nmr_state.armed; 0: not known */
     nmr_life life;
-    const struct nmr_lives *lives[2]; /* states of the driver after it was loaded, and after it was used; NULL: none yet */
     uint8_t followed;                 /* to unload, from every state in which it stays loaded */
+    uint8_t unfollowed;               /* something that the system starts had too many paths, or there were too many states */
     nmr_ended *ended;                 /* objects that some function the system starts brings further */
     uint32_t nended, rended;
+    nmr_later *later;                 /* objects that some function the system starts opens */
+    uint32_t nlater, rlater;
     uint64_t *family_events;          /* by family: set of 1 << nmr_event_kind that some row asks for */
     uint32_t *owing;                  /* by family: set of states in which something is owed to an object nobody names */
     uint32_t *family_asks;            /* by family: set of NMR_COND_* that some row asks for */
@@ -307,8 +315,8 @@ uint64_t nmr_asked_of_unload(const nmr_solver *solver, const nmr_tracked *object
 
 /* ---- execute.c, summary.c ------------------------------------------------------------------------------------------ */
 
-/* Is there an object at that place when unload begins, whatever happened before? */
-int nmr_is_in_some_life(const nmr_solver *solver, uint32_t family, nmr_place at);
+/* Does something that the system starts between loading and unloading open an object at that place? */
+int nmr_is_opened_later(const nmr_solver *solver, uint32_t family, nmr_place at);
 int nmr_is_ended_elsewhere(const nmr_solver *solver, const nmr_tracked *object);
 void nmr_exits_add(nmr_solver *solver, nmr_exits *exits, nmr_state *state, nmr_value value);
 /* Run a function whose arguments are in the state's registers; the exits live in the passing stack. */
