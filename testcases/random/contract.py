@@ -34,6 +34,7 @@ class System(Registrar, Winsock):
             self.stopped = True
             self.roots.append(Root("unload", entry))
             self.image_goes("unload")
+            self.contexts_left()
 
     def run(self):
         """Peers come and go, requests arrive, work items are run."""

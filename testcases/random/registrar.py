@@ -312,9 +312,10 @@ class Registrar(Kernel):
             self.breach(("nmr.detach-complete-wrong-handle", "nmr.handle-kind-mismatch"), s, stops=True, local=self.here(s))
             return 0
         if handle is UNDEFINED or isinstance(handle, int):
-            self.breach(("nmr.binding-handle-not-saved", "nmr.detach-complete-wrong-handle"), sure=False)
-            self.stopped = True
             meant = [b for b in self.bindings if b.registration.role == role and b.state in ("detaching", "pended")]
+            self.breach(("nmr.binding-handle-not-saved", "nmr.detach-complete-wrong-handle"), sure=False,
+                        functions=meant[-1].functions if meant else ())
+            self.stopped = True
             return self.complete(role, node, meant[-1]) if meant else 0
         if not isinstance(handle, Binding):
             raise Discard("not a handle")
