@@ -219,7 +219,10 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     const nmr_rule *rule = nmr_rules_rule(solver->rules, row->rule);
     nmr_subject subject = subject_of(solver, object, place);
 
-    if (solver->life == NMR_LIFE_RUNTIME || (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2))
+    /* Between loading and unloading what is left is not judged, only what is done. */
+    if (solver->life == NMR_LIFE_RUNTIME && row->event != NMR_EVENT_CALL && row->event != NMR_EVENT_MISMATCH)
+        return 0;
+    if (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2)
         return 0;
     /* Unload is not asked for what others may have ended before; what it does to an object that they ended is another matter. */
     if (solver->life == NMR_LIFE_UNLOAD && row->event == NMR_EVENT_LEAVE &&
@@ -380,7 +383,7 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     uint32_t i;
 
     /* What a function shows by itself needs no driver around it. */
-    for (i = 0; i < solver->nviolations && solver->life == NMR_LIFE_UNLOAD && frame->instr != NMR_NONE; i++)
+    for (i = 0; i < solver->nviolations && solver->life != NMR_LIFE_FUNCTION && frame->instr != NMR_NONE; i++)
         if (all[i].life == NMR_LIFE_FUNCTION && all[i].function == frame->function && all[i].instr == frame->instr &&
             all[i].object.family == object->family)
             return &all[i];
@@ -411,7 +414,7 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     v->instr = frame->instr;
     v->trace = state->trace;
     v->length = state->length;
-    v->whole_driver = row->nnever != 0 || (row->when | row->unless) & linked || solver->life == NMR_LIFE_UNLOAD ||
+    v->whole_driver = row->nnever != 0 || (row->when | row->unless) & linked || solver->life != NMR_LIFE_FUNCTION ||
                       leaves_source(solver, frame->unit, state->trace, 0);
     return v;
 }
