@@ -16,6 +16,7 @@ class Defect:
     sites: set = field(default_factory=set)  # (file, line)
     sure: bool = False
     local: bool = False
+    at_call: bool = False  # it is in what a call does, not in what a function leaves behind
     between: bool = True  # only seen in requests and work items
 
     def key(self):
@@ -109,6 +110,7 @@ def judge(program, most=6000):
                 d.sites.add(place)
             d.sure |= b.sure
             d.local |= b.sure and b.local
+            d.at_call |= b.at_call
             d.between &= not b.sure or b.role in ("request", "work")
         if not answers.next():
             functions = {n.name for n in reached if isinstance(n, Function)}

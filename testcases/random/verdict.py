@@ -78,7 +78,7 @@ def compare(judgement, reports, engine, rules, aside=frozenset()):
         (found if any(explains(d, r, names) for r in reports) else missed).append(d)
     # One slip can be wrong in two ways, on different paths: one report of what stands there is enough.
     said = {(os.path.basename(r.file), r.line) for r in reports if any(explains(d, r, names) for d in judgement.defects)}
-    missed = [d for d in missed if not d.sites & said and
+    missed = [d for d in missed if not (d.at_call and d.sites & said) and
               not any(d.sites & f.sites and d.names & f.names for f in found)]
     if any(not WRONG_HANDLE.isdisjoint(d.ids) for d in judgement.defects):
         missed = [d for d in missed if not is_mixed_up(d, reports)]
