@@ -409,6 +409,7 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     memset(v, 0, sizeof *v);
     v->row = row;
     v->life = (uint8_t)solver->life;
+    v->name = solver->life == NMR_LIFE_FUNCTION ? NULL : nmr_lasting_name(solver, state, object);
     v->object = *object;
     v->function = frame->function;
     v->instr = frame->instr;

@@ -54,6 +54,7 @@ typedef struct nmr_violation {
     uint8_t whole_driver;     /* says something about all of the driver */
     uint8_t opened;           /* the object was opened elsewhere: born says where */
     uint8_t life;             /* nmr_life in which it was found first */
+    const char *name;         /* of the object, in the driver as a whole; NULL: as the source shows it */
 } nmr_violation;
 
 /* What is being run, and with it which violations count. */
@@ -325,6 +326,11 @@ void nmr_execute(nmr_solver *solver, nmr_frame *frame, const nmr_state *entered,
 void nmr_follow(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, uint32_t function,
                 const nmr_value *args, uint32_t nargs, nmr_exits *out);
 nmr_frame nmr_frame_of(nmr_solver *solver, const nmr_frame *caller, const nmr_state *suspended, uint32_t function);
+
+/* ---- naming.c ------------------------------------------------------------------------------------------------------ */
+
+/* By the variable that holds the object or leads to it; NULL: none does. Lives as long as the solver. */
+const char *nmr_lasting_name(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
 
 /* ---- witness.c ----------------------------------------------------------------------------------------------------- */
 

@@ -145,7 +145,9 @@ static void message(const nmr_solver *solver, const nmr_violation *v, char *out,
     char name[128];
     size_t n = 0;
 
-    if (!name_of(solver, &v->object, name, sizeof name))
+    if (v->name)
+        snprintf(name, sizeof name, "'%s'", v->name);
+    else if (!name_of(solver, &v->object, name, sizeof name))
         snprintf(name, sizeof name, "the %s", family->title);
     while (*say && n + 1 < size) {
         if (!strncmp(say, "{place}", 7)) {
