@@ -98,8 +98,10 @@ static int is_untouched(const nmr_solver *solver, const nmr_frame *frame, const 
 {
     if (state->flags & NMR_STATE_OPAQUE)
         return 0;
+    /* Of a value that is not known any more nobody can tell whether it was; what stands in its place is looked at. */
     return has_role(solver, frame->outermost, NMR_ROLE_ENTRY) ||
-           (solver->life == NMR_LIFE_UNLOAD && !nmr_is_opened_later(solver, object->family, object->at));
+           (solver->life == NMR_LIFE_UNLOAD && solver->program->families[object->family].storage &&
+            !nmr_is_opened_later(solver, object->family, object->at));
 }
 
 static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
