@@ -703,6 +703,32 @@ static void opaque(making *m, nmr_state *state, nmr_value callee)
     done(m, state, fresh_result(m, state));
 }
 
+/* Lasting memory that a function which is not followed gets: the flags in it stay as they are, unless it gets just one. */
+static int keeps_flags(const making *m, nmr_place place)
+{
+    return m->solver->life == NMR_LIFE_RUNTIME && !nmr_space_is_local(&m->solver->space, nmr_root_of(m->solver, place)) &&
+           !nmr_is_left_alone(m->solver, nmr_static_of(m->solver, place));
+}
+
+static void pass_arguments(making *m, nmr_state *state)
+{
+    uint32_t i, k;
+
+    for (i = 0; i < m->call.nargs; i++) {
+        nmr_place place = nmr_pointee(m->solver, m->values[i]);
+        if (!(m->args[i].flags & NMR_ARG_WRITABLE) || place == NMR_NONE)
+            continue;
+        if (!keeps_flags(m, place)) {
+            nmr_fill(m->solver, state, place, NMR_VALUE_HAVOCED);
+            continue;
+        }
+        for (k = 0; k < state->ncells; k++)
+            if (nmr_space_is_within(&m->solver->space, state->cells[k].place, place) &&
+                !nmr_is_left_alone(m->solver, nmr_static_of(m->solver, state->cells[k].place)))
+                state->cells[k].value = nmr_space_plain(&m->solver->space, NMR_VALUE_HAVOCED, 0, 2000 + k);
+    }
+}
+
 /* A function of the driver that does nothing to any object: what it may write is not known any more. */
 static void pass_over(making *m, nmr_state *state, const nmr_program_function *f)
 {
@@ -717,7 +743,7 @@ static void pass_over(making *m, nmr_state *state, const nmr_program_function *f
             continue;
         state->cells[i].value = nmr_space_plain(&m->solver->space, NMR_VALUE_HAVOCED, 0, 1000 + i);
     }
-    write_arguments(m, state, NULL);
+    pass_arguments(m, state);
     done(m, state, fresh_result(m, state));
 }
 
