@@ -254,6 +254,7 @@ typedef struct records {
     uint32_t local;
     const char *list[MOST];
     uint32_t n;
+    const uint8_t *attaches; /* of contexts: by function, part of an attach callback that they come from */
     int unknown, found;
 } records;
 
@@ -308,10 +309,44 @@ static int share_type(const records *a, const records *b)
     return 0;
 }
 
-static int may_be_context(const nmr_linking *l, const nmr_view *view, uint32_t local, const records *contexts)
+static int is_allocation(const nmr_linking *l, const nmr_view *view, uint32_t operand)
+{
+    const nmr_graph_operand *o = nmr_settled(view, operand);
+    uint32_t source = o->kind == NMR_OPERAND_REGISTER ? view->sources[o->ref] : 0;
+    const nmr_graph_operand *callee;
+    const nmr_word *word;
+
+    if (o->kind == NMR_OPERAND_INTEGER)
+        return 1; /* NULL */
+    if (!source || source == NMR_NONE || view->body->instrs[source - 1].op != NMR_OP_CALL)
+        return 0;
+    callee = &view->graph->operands[view->body->instrs[source - 1].a];
+    word = callee->kind == NMR_OPERAND_FUNCTION ? l->words[view->unit->functions[callee->ref]] : NULL;
+    return word && word->helper && word->helper->kind <= NMR_HELPER_ZEROING_ALLOCATOR;
+}
+
+/* Does the local variable hold nothing but what the function has allocated itself? */
+static int holds_own_memory(const nmr_linking *l, const nmr_view *view, uint32_t local)
+{
+    uint32_t i, n = 0;
+
+    for (i = 0; i < view->body->ninstrs && local >= view->body->nparams; i++) {
+        const nmr_graph_instr *instr = &view->body->instrs[i];
+        if (instr->op != NMR_OP_STORE || nmr_path_local(view, instr->dst) != local)
+            continue;
+        if (!is_allocation(l, view, instr->a))
+            return 0;
+        n++;
+    }
+    return n > 0;
+}
+
+static int may_be_context(const nmr_linking *l, const nmr_view *view, uint32_t function, uint32_t local, const records *contexts)
 {
     records own = {.l = l};
 
+    if (!contexts->attaches[function] && holds_own_memory(l, view, local))
+        return 0;
     add_records_of(&own, view, local);
     return share_type(&own, contexts);
 }
@@ -332,7 +367,7 @@ static int may_hold_context(nmr_linking *l, nmr_static_place place, const record
                 continue;
             /* What NMR gives an attach callback is no context yet. */
             if (local < view.body->nparams ? !(l->program->functions[l->writers.at[w]].roles & attach_roles)
-                                           : may_be_context(l, &view, local, contexts))
+                                           : may_be_context(l, &view, l->writers.at[w], local, contexts))
                 return 1;
         }
     }
@@ -340,7 +375,8 @@ static int may_hold_context(nmr_linking *l, nmr_static_place place, const record
 }
 
 /* Can what is given to a function that frees it be a context? */
-static int may_give_context(nmr_linking *l, const nmr_view *view, const nmr_graph_arg *arg, const records *contexts)
+static int may_give_context(nmr_linking *l, const nmr_view *view, uint32_t function, const nmr_graph_arg *arg,
+                            const records *contexts)
 {
     const nmr_graph_operand *o = nmr_settled(view, arg->operand);
     uint32_t local = nmr_operand_local(view, arg->operand);
@@ -349,7 +385,7 @@ static int may_give_context(nmr_linking *l, const nmr_view *view, const nmr_grap
     if (o->kind == NMR_OPERAND_INTEGER || o->kind == NMR_OPERAND_FUNCTION || o->kind == NMR_OPERAND_ADDRESS)
         return 0;
     if (local != NMR_NONE)
-        return arg->flags & NMR_ARG_OPAQUE || may_be_context(l, view, local, contexts);
+        return arg->flags & NMR_ARG_OPAQUE || may_be_context(l, view, function, local, contexts);
     place = nmr_operand_place(view, arg->operand);
     return place == NMR_NONE || may_hold_context(l, place, contexts);
 }
@@ -376,7 +412,7 @@ static int may_free(nmr_linking *l, const nmr_site *site, const records *context
         const nmr_graph_arg *arg = &view.graph->args[call->list + i];
         if (unknown ? !(arg->flags & (NMR_ARG_WRITABLE | NMR_ARG_OPAQUE)) : helper->index != i)
             continue;
-        if (may_give_context(l, &view, arg, contexts))
+        if (may_give_context(l, &view, site->function, arg, contexts))
             return 1;
     }
     return 0;
@@ -437,6 +473,26 @@ static int add_contexts(nmr_linking *l, records *contexts, uint32_t attach)
     return n || attach == NMR_NONE ? 0 : add_contexts(l, contexts, NMR_NONE);
 }
 
+/* What runs as part of the attach callbacks from which the contexts may come; NULL: out of memory. */
+static uint8_t *find_attaching(nmr_linking *l, uint32_t attach)
+{
+    const nmr_rows *callees = &l->facts->callees;
+    uint8_t *found = nmr_arena_take(&l->scratch, l->program->nfunctions, 1);
+    uint32_t *list = nmr_arena_take(&l->scratch, l->program->nfunctions, sizeof *list), n = 1, i, k;
+
+    if (!found || !list)
+        return NULL;
+    list[0] = attach;
+    found[attach] = 1;
+    for (i = 0; i < n; i++)
+        for (k = callees->first[list[i]]; k < callees->first[list[i] + 1]; k++)
+            if (!found[callees->at[k]]) {
+                found[callees->at[k]] = 1;
+                list[n++] = callees->at[k];
+            }
+    return found;
+}
+
 /* Does anything but attach callbacks, and what belongs to other bindings, free what may be a context of this one? */
 static int frees_contexts(nmr_linking *l, uint32_t attach)
 {
@@ -447,7 +503,7 @@ static int frees_contexts(nmr_linking *l, uint32_t attach)
     for (i = 0; i < p->nfunctions; i++)
         if (p->functions[i].flags & NMR_LINKED_DAMAGED)
             return 1;
-    if (add_contexts(l, &contexts, attach) < 0)
+    if (add_contexts(l, &contexts, attach) < 0 || !(contexts.attaches = find_attaching(l, attach)))
         return 1;
     for (i = 0; i < l->nsites; i++)
         if (may_free(l, &l->sites[i], &contexts) && !runs_elsewhere(p, l->sites[i].function, attach, DEPTH))
