@@ -153,20 +153,20 @@ static int link_units(nmr_analysis *a, nmr_error *err)
     return rc < 0 ? nmr_fail(err, rc, said.file, said.line, "%s", said.message) : 0;
 }
 
-/* Until no source is left out that has to do with what is there. */
+/* Until no source is left out that has to do with what is there, and the last look at the tree tells nothing new. */
 static int run_units(nmr_analysis *a, nmr_error *err)
 {
-    size_t before;
+    size_t units, elsewhere;
     int rc;
 
     do {
-        before = a->plan.nunits;
+        units = a->plan.nunits;
+        elsewhere = a->plan.elsewhere.count;
         rc = nmr_run_all(&a->run, err);
         if (rc == 0 && a->run.folder && (rc = link_units(a, err)) == 0)
             rc = widen(a, err);
-    } while (rc == 0 && a->plan.nunits > before);
-    /* With what the last look at the tree has told. */
-    return rc == 0 && a->plan.elsewhere.count ? link_units(a, err) : rc;
+    } while (rc == 0 && (a->plan.nunits > units || a->plan.elsewhere.count > elsewhere));
+    return rc;
 }
 
 /* ---- what they come to ---------------------------------------------------------------------------------------- */

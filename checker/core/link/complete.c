@@ -184,11 +184,13 @@ static void miss(completing *c, const nmr_unit *unit, uint32_t ref)
         reason(c, "function '%s', which '%s' of %s %s, is in no source", p->functions[function].shown,
                p->functions[c->caller].shown, unit->graph->strings[unit->graph->source],
                (ref & 3) == NMR_REF_CALL ? "calls" : "mentions");
-    else if (c->called_back != NMR_NONE)
+    else if (c->called_back != NMR_NONE) {
+        c->program->wanted[c->program->nwanted++] = plain_name(unit, ref / 4);
         reason(c, "function '%s', which '%s' of %s %s, was not parsed and may call '%s' through a pointer",
                p->functions[function].shown, p->functions[c->caller].shown,
                unit->graph->strings[unit->graph->source], (ref & 3) == NMR_REF_CALL ? "calls" : "mentions",
                p->functions[c->called_back].shown);
+    }
 }
 
 static void find_missing(completing *c)
@@ -271,8 +273,9 @@ int nmr_link_complete(nmr_linking *l)
     c.missed = nmr_arena_take(&l->scratch, p->nfunctions, 1);
     c.listed = nmr_arena_take(&l->scratch, p->nfunctions, 1);
     p->missing = nmr_arena_take(l->keep, p->nfunctions, sizeof *p->missing);
+    p->wanted = nmr_arena_take(l->keep, p->nfunctions, sizeof *p->wanted);
     p->reasons = nmr_arena_take(l->keep, MOST, sizeof *p->reasons);
-    if (!c.graphs || !c.live || !c.missed || !c.listed || !p->missing || !p->reasons)
+    if (!c.graphs || !c.live || !c.missed || !c.listed || !p->missing || !p->wanted || !p->reasons)
         return NMR_ENOMEM;
     for (i = 0; i < p->nunits; i++)
         c.graphs[i] = &l->pool->graphs[l->pool_graphs[i]];

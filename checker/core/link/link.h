@@ -139,7 +139,8 @@ typedef struct nmr_program {
     uint8_t closed;                 /* more than complete: no function of the driver is missing, whoever calls it */
     char **reasons;                 /* why it is not complete: "function 'X', which 'Y' of FILE calls, is in no source" */
     const char **missing;           /* plain names of functions that may be part of the driver and have no body here */
-    uint32_t nreasons, nmissing;
+    const char **wanted;            /* of functions that were not parsed, as nothing in their sources matters, and may matter by what they call */
+    uint32_t nreasons, nmissing, nwanted;
     struct nmr_link_facts *facts;   /* behind the questions below */
 } nmr_program;
 
