@@ -159,11 +159,14 @@ static int add_missing_ones(nmr_list *looked_for, const nmr_program *program)
     return rc;
 }
 
+/* What was not parsed and may call back: worth it where nothing else stands in the way of a complete driver. */
 static int add_wanted(nmr_list *defined, const nmr_program *program)
 {
     uint32_t i;
     int rc = 0;
 
+    if (program->nreasons != program->nwanted)
+        return 0;
     for (i = 0; i < program->nwanted && rc == 0; i++)
         rc = add(defined, program->wanted[i]);
     return rc;
@@ -196,14 +199,16 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_f
 
 /* ---- By way of functions that are in no driver yet ------------------------------------------------------------------ */
 
-/* By function of the graph: is its name one of those? */
-static uint8_t *find_named(const nmr_list *names, const nmr_graph *graph)
+/* By function of the graph: is it not here, and its name one of those? */
+static uint8_t *find_named(const nmr_list *names, const nmr_program *program, const nmr_unit *unit)
 {
+    const nmr_graph *graph = unit->graph;
     uint8_t *named = calloc(graph->nfunctions + 1, 1);
     uint32_t i;
 
     for (i = 0; named && i < graph->nfunctions; i++)
-        named[i] = (uint8_t)nmr_list_has(names, graph->strings[graph->functions[i].plain]);
+        named[i] = is_missing(program, &program->functions[unit->functions[i]]) &&
+                   nmr_list_has(names, graph->strings[graph->functions[i].plain]);
     return named;
 }
 
@@ -244,7 +249,7 @@ static void mark_with_callers(const nmr_program *program, uint32_t function, uin
 
 static int mark_users(const nmr_program *program, const nmr_unit *unit, const nmr_list *names, uint8_t *marked)
 {
-    uint8_t *named = find_named(names, unit->graph);
+    uint8_t *named = find_named(names, program, unit);
     uint32_t i;
 
     for (i = 0; named && i < program->nfunctions; i++) {

@@ -217,7 +217,7 @@ void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value)
 {
     const nmr_value_info *info = nmr_space_value_at(&solver->space, value);
 
-    if (info->kind == NMR_VALUE_FUNCTION && solver->told[info->a])
+    if (info->kind == NMR_VALUE_FUNCTION && solver->told[info->a] && nmr_is_whole_life(solver, state))
         state->armed |= (uint64_t)1 << (solver->told[info->a] - 1);
 }
 

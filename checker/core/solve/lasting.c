@@ -149,6 +149,8 @@ void nmr_find_tellings(nmr_solver *solver, const uint8_t *functions)
     uint32_t i, k;
 
     solver->told = nmr_stack_take(&solver->lasting, program->nfunctions + 1);
+    if (!program->complete)
+        return;
     for (i = 0; i < program->nunits; i++)
         for (k = 0; k < program->units[i].graph->ninits; k++)
             note_operand(&program->units[i], program->units[i].graph->inits[k].operand, how, ELSEWHERE);
