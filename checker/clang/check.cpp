@@ -220,10 +220,12 @@ public:
       return;
     if (Facts.relevant().empty())
       return nothingToCheck(Broken, Context);
-    // Functions with a role are looked at for themselves, whoever else calls them.
+    // Functions with a role are looked at for themselves, whoever else calls them; what others leave undone is their
+    // callers' to judge.
     std::vector<FunctionDecl *> Plain, Roles;
     for (const FunctionDecl *Function : ordered(Facts, Context))
-      (Facts.roles(Function) ? Roles : Plain).push_back(const_cast<FunctionDecl *>(Function));
+      if (Facts.roles(Function) || !Facts.hasCaller(Function))
+        (Facts.roles(Function) ? Roles : Plain).push_back(const_cast<FunctionDecl *>(Function));
     analyse(Context, Plain);
     analyse(Context, Roles);
     analyse(Context, unexplored(Facts, Context));

@@ -20,12 +20,13 @@ namespace {
 
 using Names = std::set<std::string>;
 
-// A branch that the path took.
+// A branch that the path took, or a comparison that a call made for it.
 struct Branch {
   const StackFrameContext *Frame;
   const CFGBlock *Block;
   const ExplodedNode *Before; // the last node in front of it
   bool Since;                 // taken since the object is what it is
+  SVal Compared = UnknownVal(); // by a call
 };
 
 // The value on which a branch depends, and the state in which the analyzer had not chosen yet. It chooses for
@@ -38,6 +39,8 @@ struct Decision {
 Decision decisionOf(const Branch &B) {
   enum { Reach = 8 };
   Decision D;
+  if (!B.Compared.isUnknown())
+    return {B.Compared, B.Before->getState()};
   const Stmt *Condition = B.Block->getLastCondition();
   if (!Condition)
     Condition = B.Block->getTerminatorCondition();
@@ -58,7 +61,7 @@ bool isOpen(const Branch &B, const Decision &D) {
   auto Known = D.Value.getAs<DefinedSVal>();
   if (!Known)
     return false;
-  if (isa<SwitchStmt>(B.Block->getTerminatorStmt()))
+  if (isa_and_nonnull<SwitchStmt>(B.Block->getTerminatorStmt()))
     return !D.Before->getStateManager().getSValBuilder().getKnownValue(D.Before, D.Value);
   auto Sides = D.Before->assume(*Known);
   return Sides.first && Sides.second;
@@ -206,6 +209,9 @@ bool Engine::isChosen(CheckerContext &C, Key Who, const Object &O) const {
     const Object *Then = getObject(Node->getState(), Who);
     Since &= O.Machine.state == NMR_UNSEEN || (Then && Then->Machine.state == O.Machine.state);
     auto Edge = Node->getLocationAs<BlockEdge>();
+    if (SVal Compared = comparedBy(Node); !Compared.isUnknown())
+      if (const CFGBlock *Block = Node->getCFGBlock())
+        Branches.push_back({Node->getStackFrame(), Block, Node->getFirstPred(), Since, Compared});
     if (!Edge)
       continue;
     Blocks.emplace(Node->getStackFrame(), Edge->getDst());

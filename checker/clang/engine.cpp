@@ -555,10 +555,43 @@ const void *Engine::trackedNumber(ProgramStateRef State, SVal Value) const {
   return nullptr;
 }
 
+// The call whose callee is read from memory here; null when the read is for something else.
+static const CallExpr *calleeOf(const Stmt *S, CheckerContext &C) {
+  const ParentMap &Parents = C.getLocationContext()->getParentMap();
+  for (const Stmt *Child = S, *Parent = S ? Parents.getParent(S) : nullptr; Parent;
+       Child = Parent, Parent = Parents.getParent(Parent)) {
+    if (const auto *Call = dyn_cast<CallExpr>(Parent))
+      return Call->getCallee() == Child ? Call : nullptr;
+    if (!isa<Expr>(Parent))
+      return nullptr;
+  }
+  return nullptr;
+}
+
+// A call through a table that is not there: the path ends before it, and the rules have their say here.
+ProgramStateRef Engine::callThroughNothing(ProgramStateRef State, const CastExpr *Table, CheckerContext &C) const {
+  if (!hasObjects(State) || !Table->getType()->isPointerType() ||
+      !State->getSVal(Table, C.getLocationContext()).isZeroConstant())
+    return State;
+  const CallExpr *Call = calleeOf(Table, C);
+  std::string Name = Call ? calleeName(Call) : "";
+  if (Name.empty() || !isKnown(Name))
+    return State;
+  session().Explored.emplace(Call, Name);
+  auto Event = C.getStateManager().getCallEventManager().getSimpleCall(Call, State, C.getLocationContext(),
+                                                                       CFGBlock::ConstCFGElementRef(nullptr, 0));
+  Outcome Out{State, {}, {}};
+  for (unsigned F = 0; F < Families.size(); F++)
+    deliverCall(C, Out, F, CallView{*Event, Name}, NMR_RESULT_ANY);
+  finish(C, Out);
+  return nullptr;
+}
+
 // A number that is made a pointer stays what it was.
 void Engine::checkPostStmt(const CastExpr *Cast, CheckerContext &C) const {
   if (Cast->getCastKind() == CK_LValueToRValue)
-    C.addTransition(readConstant(C.getState(), Cast, C));
+    if (ProgramStateRef State = callThroughNothing(readConstant(C.getState(), Cast, C), Cast, C))
+      C.addTransition(State);
   if (Cast->getCastKind() != CK_IntegralToPointer || !hasObjects(C.getState()))
     return;
   ProgramStateRef State = C.getState();
@@ -571,19 +604,6 @@ void Engine::checkPostStmt(const CastExpr *Cast, CheckerContext &C) const {
     State = State->BindExpr(Cast, C.getLocationContext(), Pointer);
   }
   C.addTransition(setAlias(State, Pointer.getAsLocSymbol(), Id));
-}
-
-// The call whose callee is read from memory here; null when the read is for something else.
-static const CallExpr *calleeOf(const Stmt *S, CheckerContext &C) {
-  const ParentMap &Parents = C.getLocationContext()->getParentMap();
-  for (const Stmt *Child = S, *Parent = S ? Parents.getParent(S) : nullptr; Parent;
-       Child = Parent, Parent = Parents.getParent(Parent)) {
-    if (const auto *Call = dyn_cast<CallExpr>(Parent))
-      return Call->getCallee() == Child ? Call : nullptr;
-    if (!isa<Expr>(Parent))
-      return nullptr;
-  }
-  return nullptr;
 }
 
 void Engine::checkLocation(SVal Location, bool, const Stmt *S, CheckerContext &C) const {

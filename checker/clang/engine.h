@@ -60,6 +60,9 @@ struct Target {
   bool Memory = false; // the value is the address of At
 };
 
+// Of the call that ends here: the comparison that a compare and exchange makes. Unknown for what is none.
+clang::ento::SVal comparedBy(const clang::ento::ExplodedNode *After);
+
 class Engine
     : public clang::ento::Checker<
           clang::ento::check::BeginFunction, clang::ento::check::EndFunction, clang::ento::check::PreCall,
@@ -166,6 +169,9 @@ private:
   // calls.cpp: calls that are no protocol calls
   bool evalHelper(const clang::ento::CallEvent &Call, Context &C, const nmr_helper &Helper) const;
   bool evalSystem(const clang::ento::CallEvent &Call, Context &C) const;
+  // Null: a transition was made.
+  clang::ento::ProgramStateRef callThroughNothing(clang::ento::ProgramStateRef State, const clang::CastExpr *Table,
+                                                  Context &C) const;
   bool evalProtocol(const clang::ento::CallEvent &Call, Context &C, const std::string &Name) const;
   bool isKnown(const std::string &Name) const;
   void clear(const clang::ento::CallEvent &Call, unsigned Index, Context &C) const;

@@ -712,17 +712,16 @@ static bool isPartOfDriver(const ASTContext &Context, const FunctionDecl *Functi
 }
 
 void Facts::findComplete() {
-  bool Entry = false, Unload = false, Missing = false;
+  bool Entry = false, Missing = false;
   for (const FunctionDecl *Function : Defined) {
     Entry |= hasRole(Function, NMR_ROLE_ENTRY);
-    Unload |= hasRole(Function, NMR_ROLE_UNLOAD);
     if (auto It = Callees.find(Function); It != Callees.end())
       for (const FunctionDecl *Callee : It->second)
         Missing |= !Defined.count(Callee) && isPartOfDriver(Context, Callee) && isUnknownPart(Callee);
   }
   for (const FunctionDecl *Function : AddressTaken)
     Missing |= !Defined.count(Function) && isPartOfDriver(Context, Function) && isUnknownPart(Function);
-  Complete = Entry && Unload && !Missing;
+  Complete = Entry && !Missing;
 }
 
 void Facts::damaged(const FunctionDecl *Function) {
@@ -769,6 +768,12 @@ void Facts::findRelevant() {
 }
 
 // ---- Questions --------------------------------------------------------------------------------------------------
+
+bool Facts::hasCaller(const FunctionDecl *Function) const {
+  Function = Function->getCanonicalDecl();
+  auto It = Callers.find(Function);
+  return It != Callers.end() && llvm::any_of(It->second, [&](const FunctionDecl *Caller) { return Caller != Function; });
+}
 
 // Does the function free its parameter, itself or through a callee here?
 bool Facts::frees(const FunctionDecl *Function, unsigned Parameter, unsigned Depth) const {

@@ -101,7 +101,7 @@ public:
   // Does a completion routine look at what its IRP brings?
   bool completionTakes() const { return CompletionTakes; }
 
-  // DriverEntry and unload are here, and so is every function of the driver that is called.
+  // DriverEntry is here, and so is every function of the driver that is called or handed out.
   bool isComplete() const { return Complete; }
 
   // Can a function outside this translation unit touch the variable?
@@ -134,6 +134,8 @@ public:
 
   // Functions in which something a rule is about can happen, and everything here that calls them.
   const llvm::DenseSet<const clang::FunctionDecl *> &relevant() const { return Relevant; }
+  // Is it called by another function here?
+  bool hasCaller(const clang::FunctionDecl *Function) const;
 
   // Functions in which a statement with a call was not understood.
   llvm::DenseSet<const clang::FunctionDecl *> Damaged;

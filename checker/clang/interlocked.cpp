@@ -120,6 +120,19 @@ static void compareExchange(const CallEvent &Call, CheckerContext &C, const Expr
     Go(Different);
 }
 
+SVal comparedBy(const ExplodedNode *After) {
+  auto Point = After->getLocationAs<PostStmt>();
+  const auto *Call = Point ? Point->getStmtAs<CallExpr>() : nullptr;
+  const FunctionDecl *Function = Call ? Call->getDirectCallee() : nullptr;
+  if (!Function || !Function->getDeclName().isIdentifier() || Call->getNumArgs() < 3 ||
+      atomicOf(Function->getName()) != Atomic::CompareExchange)
+    return UnknownVal();
+  ProgramStateRef Before = After->getFirstPred()->getState();
+  SValBuilder &SVB = Before->getStateManager().getSValBuilder();
+  return SVB.evalBinOp(Before, BO_EQ, After->getSVal(Call), Before->getSVal(Call->getArg(2), After->getLocationContext()),
+                       SVB.getConditionType());
+}
+
 bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std::string &Name) const {
   static const char StoredTag = 0, ReturnedTag = 0;
   Atomic Kind = atomicOf(Name);
