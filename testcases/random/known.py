@@ -10,13 +10,21 @@ its nature of the kind that the limit is about.
 |               |         | variables: a guard that cannot be set yet seems possible                             |
 | work item     | explore | a call that is handed a function of the driver may have changed everything           |
 | table         | explore | a defect between two calls through a table of functions is not seen                  |
+| flags         | explore | where a flag that the path does not know decides, it may say what the path does not  |
+|               |         | know: nothing is reported                                                            |
+| counter       | explore | the same for an atomic counter in an object                                          |
+| open socket   | explore | a socket is known to be open where the path has seen its IRP succeed; else the rule  |
+|               |         | knows drivers that close no socket at all                                            |
 | between       | solve   | what a request or a work item finds as DriverEntry left it is followed to see what   |
 |               |         | unload need not undo any more, and nothing is reported                               |
 | open socket   | solve   | the rule knows drivers that close no socket at all, and says so once; not paths that |
 |               |         | leave one open                                                                       |
 """
+from itertools import combinations
+
 from machine import Discard
-from model import Assign, Call, Declare, Evaluate, Function, If, Index, InitList, Member, Name, Number, Variable, bodies
+from model import (Assign, Binary, Call, Declare, Evaluate, Function, If, Index, InitList, Member, Name, Number, Return, Variable,
+                   bodies, names_in)
 from oracle import TooMany
 
 ROOTLESS = {"NPI_CLIENT_CHARACTERISTICS", "NPI_PROVIDER_CHARACTERISTICS", "WSK_REGISTRATION", "WSK_PROVIDER_NPI", "KEVENT",
@@ -62,8 +70,37 @@ def without_work_items(program):
     return q
 
 
+def without_flags(program):
+    """the same program, where what stands behind a flag is done at once"""
+    q = program.clone()
+    flags = {name for name, d in q.variables().items() if not d.type.startswith("const ")}
+    for i in q.items:
+        for b in bodies(i):
+            for s in list(b):
+                if isinstance(s, If) and not s.no and names_in(s.condition) & flags and \
+                        not any(isinstance(n, Call) for n in s.condition.walk()):
+                    at = b.index(s)
+                    b[at:at + 1] = [] if isinstance(s.yes[-1] if s.yes else None, Return) else s.yes
+    return q
+
+
+def without_counters(program):
+    """the same program, where a reference that is given back is the last one"""
+    q = program.clone()
+    for i in q.items:
+        for n in i.walk():
+            if isinstance(n, Binary) and isinstance(n.left, Call) and isinstance(n.left.function, Name) and \
+                    n.left.function.name == "InterlockedDecrement":
+                n.left = Number("0", 0)
+    return q
+
+
 def kinds(verdict):
     return {"missed " + d.ids[0] for d in verdict.missed} | {"false " + r.rule for r in verdict.false}
+
+
+def missed_ids(verdict):
+    return {d.ids[0] for d in verdict.missed}
 
 
 OPEN_SOCKET = "wsk.deregister-with-open-socket"
@@ -84,7 +121,10 @@ def known_limit(sample, verdict, engine, again):
     if engine != "explore":
         return None
     steps = [("start values", with_start_values), ("work item", without_work_items)]
-    for names in (steps[:1], steps[1:], steps):
+    # A variant without these has the same defects, and other false reports.
+    if not verdict.false:
+        steps += [("flags", without_flags), ("counter", without_counters)]
+    for names in [*combinations(steps, 1), *combinations(steps, 2)]:
         program = sample.program
         for _, change in names:
             program = change(program)
@@ -92,8 +132,12 @@ def known_limit(sample, verdict, engine, again):
             now = again(program)
         except (Discard, TooMany):
             continue
-        if not kinds(now) & kinds(verdict):
+        # What a work item does wrong goes with it; else the variant must have the defect, and it must be found.
+        gone = any(change is without_work_items for _, change in names)
+        if not kinds(now) & kinds(verdict) and (gone or missed_ids(verdict) <= {d.ids[0] for d in now.found}):
             return " and ".join(name for name, _ in names)
-    if "order-table" in sample.program.features and not verdict.false:
-        return "table"
-    return None
+    if verdict.false:
+        return None
+    if missed_ids(verdict) == {OPEN_SOCKET}:
+        return "open socket"
+    return "table" if "order-table" in sample.program.features else None

@@ -3,6 +3,7 @@ from execution import (INSUFFICIENT_RESOURCES, INVALID_PARAMETER, NOINTERFACE, P
                        last_name, of_frame)
 from kernel import Kernel, within
 from machine import UNDEFINED, Array, Discard, Record, Reference, storage_name
+from model import Name
 
 NOT_WAITED = ("nmr.unload-without-wait", "nmr.pending-as-success", "nmr.handle-mismatch")
 NOT_DEREGISTERED = ("nmr.unload-without-deregister", "nmr.handle-forgotten", "nmr.registration-overwritten")
@@ -102,6 +103,8 @@ class Registrar(Kernel):
         """-> the breach: no handle at all, or another kind"""
         if handle is UNDEFINED or handle == 0 and isinstance(handle, int):
             name = last_name(node.args[0])
+            if isinstance(node.args[0], Name) and name not in {v.name for v in self.facts.variables}:
+                name = None  # of a parameter or a local variable: it says nothing elsewhere
             failed = [r for r in self.registrations if r.state == "failed" and name in r.names]
             s = Subject(self.root, name)
             s.names |= {name} if name else set()
@@ -393,7 +396,8 @@ class Registrar(Kernel):
                     (memory in (r.context, r.characteristics) or any(within(h, memory) for h in r.holders)):
                 self.note(r)
                 more = NOT_WAITED if r.state == "pending" else (*NOT_DEREGISTERED, LEAK)
-                self.breach(("nmr.context-freed-while-registered", *more), r, local=self.here(r))
+                slips, functions = self.waits_meant(r)
+                self.breach(("nmr.context-freed-while-registered", *more, *slips), r, functions=functions, local=self.here(r))
                 gone = "said"
         return gone
 
@@ -409,24 +413,30 @@ class Registrar(Kernel):
 
     # ---- the end
 
+    def waits_meant(self, r):
+        """-> ids and functions of waits on another handle that meant this one: one slip"""
+        ids, functions = (), set()
+        for b in r.mixed_up:
+            functions |= b.functions | b.subject.functions
+            if b.sure:
+                b.sure = False
+                ids += b.ids
+        return ids, functions
+
     def image_goes(self, role):
         super().image_goes(role)
         for b in self.bindings:
             self.stuck(b)
         for r in self.registrations:
             if r.state == "registered":
-                ids = (LEAK, "nmr.registration-overwritten") if role == "entry" else NOT_DEREGISTERED
+                # A handle that was lost is missed where it was lost, too.
+                ids = (LEAK, *NOT_DEREGISTERED[1:]) if role == "entry" else NOT_DEREGISTERED
             elif r.state == "pending":
                 ids = NOT_WAITED + ((LEAK,) if role == "entry" else ())
             else:
                 continue
-            functions = set(r.functions)
-            for b in r.mixed_up:
-                functions |= b.functions | b.subject.functions
-                if b.sure:  # one slip: the wait meant this registration
-                    b.sure = False
-                    ids += b.ids
-            self.breach(ids, r, at_call=False, functions=functions,
+            slips, functions = self.waits_meant(r)
+            self.breach(ids + slips, r, at_call=False, functions=r.functions | functions,
                         local=role == "entry" or r.state == "pending" and self.here(r))
 
     def contexts_left(self):
