@@ -55,6 +55,26 @@ size_t nmr_platform_resident(int pid)
     return (size_t)(resident * (unsigned long)sysconf(_SC_PAGESIZE) >> 20);
 }
 
+long nmr_platform_used(int pid)
+{
+    unsigned long user, system;
+    char name[64], text[512], *rest;
+    FILE *file;
+    size_t n;
+
+    snprintf(name, sizeof name, "/proc/%d/stat", pid);
+    if (!(file = fopen(name, "r")))
+        return -1;
+    n = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[n] = '\0';
+    /* The second field, the name of the program, stands in brackets and may hold anything. */
+    if (!(rest = strrchr(text, ')')) ||
+        sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2)
+        return -1;
+    return (long)((user + system) * 1000 / (unsigned long)sysconf(_SC_CLK_TCK));
+}
+
 /* AddressSanitizer maps far more than it uses and does not start under a limit. */
 #if defined(__SANITIZE_ADDRESS__)
 enum { CAN_LIMIT = 0 };
@@ -96,6 +116,12 @@ size_t nmr_platform_resident(int pid)
 {
     (void)pid;
     return 0;
+}
+
+long nmr_platform_used(int pid)
+{
+    (void)pid;
+    return -1;
 }
 
 void nmr_platform_confine(size_t mib)

@@ -12,6 +12,9 @@ void nmr_platform_module(char *path, size_t size);
 /* Resident memory of a process in MiB; 0 when the system does not say. */
 size_t nmr_platform_resident(int pid);
 
+/* Processor time that a process has used, in milliseconds; -1 when the system does not say. */
+long nmr_platform_used(int pid);
+
 /*
  * For a worker: limit its data to `mib`, die with the parent, leave no core file. Best effort: the parent watches too.
  */

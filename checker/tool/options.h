@@ -27,7 +27,7 @@ typedef struct nmr_options {
     nmr_when color;
     nmr_engine engine;
     unsigned jobs;         /* 0: as many as there are cores */
-    unsigned time_limit;   /* seconds */
+    unsigned time_limit;   /* seconds of processor time */
     unsigned memory_limit; /* MiB */
     int strict, quiet, verbose, cxx, whole, help, version;
 } nmr_options;

@@ -12,7 +12,12 @@
 #include "project/file.h"
 #include "project/platform.h"
 
-enum { MEMORY_POLL_MS = 50, SAID_MAX = 64 * 1024 };
+enum {
+    POLL_MS = 50,
+    SAID_MAX = 64 * 1024,
+    /* The clock may go on for so many times the limit: other programs run too, and who waits for ever uses no time. */
+    PATIENCE = 5
+};
 
 typedef struct buffer {
     char *text;
@@ -43,7 +48,7 @@ typedef struct slot {
 struct pool {
     const nmr_pool_options *options;
     uv_loop_t loop;
-    uv_timer_t memory, ticker;
+    uv_timer_t limits, ticker;
     uv_signal_t interrupt, terminate;
     slot *slots;
     unsigned nslots, busy;
@@ -106,7 +111,7 @@ static void leave(pool *p)
 {
     if (--p->busy > 0)
         return;
-    uv_close((uv_handle_t *)&p->memory, NULL);
+    uv_close((uv_handle_t *)&p->limits, NULL);
     uv_close((uv_handle_t *)&p->ticker, NULL);
     uv_close((uv_handle_t *)&p->interrupt, NULL);
     uv_close((uv_handle_t *)&p->terminate, NULL);
@@ -199,7 +204,7 @@ static void out_of_time(uv_timer_t *timer)
     stop(timer->data, NMR_TIMED_OUT);
 }
 
-static void check_memory(uv_timer_t *timer)
+static void check_limits(uv_timer_t *timer)
 {
     pool *p = timer->data;
     unsigned i;
@@ -208,7 +213,15 @@ static void check_memory(uv_timer_t *timer)
         slot *s = &p->slots[i];
         if (s->running && nmr_platform_resident(s->process.pid) > p->options->memory_limit)
             stop(s, NMR_ATE);
+        if (s->running && nmr_platform_used(s->process.pid) > (long)p->options->time_limit * 1000)
+            stop(s, NMR_TIMED_OUT);
     }
+}
+
+/* On the clock, in milliseconds. Where the system does not say what a process uses, the clock is all there is. */
+static uint64_t longest(const slot *s)
+{
+    return (uint64_t)s->pool->options->time_limit * 1000 * (nmr_platform_used(s->process.pid) < 0 ? 1 : PATIENCE);
 }
 
 static void tick(uv_timer_t *timer)
@@ -290,7 +303,7 @@ static void start(slot *s)
     s->pending = 3;
     uv_read_start((uv_stream_t *)&s->out, give_chunk, received);
     uv_read_start((uv_stream_t *)&s->err, give_chunk, received);
-    uv_timer_start(&s->deadline, out_of_time, (uint64_t)p->options->time_limit * 1000, 0);
+    uv_timer_start(&s->deadline, out_of_time, longest(s), 0);
     text = uv_buf_init(s->request, (unsigned)strlen(s->request));
     if (uv_write(&s->write, (uv_stream_t *)&s->in, &text, 1, written) < 0)
         stop(s, NMR_KILLED);
@@ -312,12 +325,12 @@ int nmr_pool_run(const nmr_pool_options *options, size_t njobs, nmr_error *err)
         return nmr_fail(err, NMR_EIO, NULL, 0, "no event loop (%s); close some programs", uv_strerror(rc));
     }
     nmr_platform_ignore_broken_pipes();
-    uv_timer_init(&p.loop, &p.memory);
+    uv_timer_init(&p.loop, &p.limits);
     uv_timer_init(&p.loop, &p.ticker);
     uv_signal_init(&p.loop, &p.interrupt);
     uv_signal_init(&p.loop, &p.terminate);
-    p.memory.data = p.ticker.data = p.interrupt.data = p.terminate.data = &p;
-    uv_timer_start(&p.memory, check_memory, MEMORY_POLL_MS, MEMORY_POLL_MS);
+    p.limits.data = p.ticker.data = p.interrupt.data = p.terminate.data = &p;
+    uv_timer_start(&p.limits, check_limits, POLL_MS, POLL_MS);
     uv_timer_start(&p.ticker, tick, options->tick_ms, options->tick_ms);
     uv_signal_start(&p.interrupt, interrupted, SIGINT);
     uv_signal_start(&p.terminate, interrupted, SIGTERM);

@@ -29,7 +29,7 @@ typedef struct nmr_job_end {
 typedef struct nmr_pool_options {
     const char *program;   /* run with the one argument --worker */
     unsigned jobs;         /* processes at a time */
-    unsigned time_limit;   /* seconds */
+    unsigned time_limit;   /* seconds of processor time */
     unsigned memory_limit; /* MiB, resident */
     unsigned tick_ms;      /* how often `tick` is called */
     void *user;
