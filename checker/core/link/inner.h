@@ -8,8 +8,7 @@
 #ifndef NMR_CORE_LINK_INNER_H
 #define NMR_CORE_LINK_INNER_H
 
-#include "core/link/link.h"
-#include "core/link/tables.h"
+#include "core/link/control.h"
 
 /* ---- The pool -------------------------------------------------------------------------------------------------- */
 
@@ -266,14 +265,6 @@ extern const nmr_role nmr_sides[2][3];
 
 /* ---- Looking at instructions ----------------------------------------------------------------------------------- */
 
-/* A function with a body, ready to be looked into. */
-typedef struct nmr_view {
-    const nmr_unit *unit;
-    const nmr_graph *graph;
-    const nmr_graph_function *body;
-    const uint32_t *sources; /* by register: the instruction that sets it + 1; 0 and NMR_NONE: none, several */
-} nmr_view;
-
 /* 0 or NMR_ENOMEM. */
 int nmr_view_of(nmr_linking *l, uint32_t function, nmr_view *view);
 /* Does the function neither free nor hand on what the parameter points to? */
@@ -297,17 +288,6 @@ uint32_t nmr_path_local(const nmr_view *view, uint32_t path);
 uint32_t nmr_argument(const nmr_view *view, const nmr_graph_instr *call, unsigned index);
 /* Patterns of calls that change the state of an object of the family. */
 uint64_t nmr_moving_patterns(const nmr_family *family);
-/* The instruction that ends a block. */
-const nmr_graph_instr *nmr_block_end(const nmr_view *view, uint32_t block);
-
-/* Which branches decide whether a block is reached. */
-typedef struct nmr_control {
-    uint32_t nblocks;
-    nmr_rows decides; /* by block: the blocks with those branches */
-} nmr_control;
-
-/* 0 or NMR_ENOMEM. */
-int nmr_control_of(nmr_control *control, const nmr_view *view, nmr_arena *arena);
 /* Functions that an operand can be; `one` and its `at` have room for one. NULL: none that is known. */
 const nmr_values *nmr_values_of(nmr_linking *l, uint32_t function, uint32_t operand, nmr_values *one);
 

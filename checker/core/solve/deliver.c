@@ -215,6 +215,21 @@ static int is_owner_reported(const nmr_state *state, const nmr_tracked *object)
     return 0;
 }
 
+/*
+ * Flags can tell what a call on this path came to, or that none was made; also that a NULL is not what stands there any more.
+ * What a function that is run by itself begins with, they cannot.
+ */
+static int may_be_told(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
+                       const nmr_target *target, const nmr_tracked *object)
+{
+    int stored = row->when & NMR_COND_NULL && target->null;
+    int called = object->site != NMR_NONE &&
+                 solver->program->functions[object->site_in].body->instrs[object->site].op == NMR_OP_CALL;
+
+    return solver->life == NMR_LIFE_FUNCTION && (stored || row->unless & NMR_COND_TESTED) &&
+           (stored || called || row->when & NMR_COND_UNTOUCHED) && nmr_is_chosen(solver, frame, state, target, object);
+}
+
 static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                       const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
 {
@@ -239,8 +254,9 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
         return 0;
     if (is_owner_reported(state, object))
         return 0;
-    return !row->nnever ||
-           never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place);
+    if (row->nnever && !never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place))
+        return 0;
+    return !may_be_told(solver, frame, state, row, target, object);
 }
 
 static nmr_object machine_of(const nmr_tracked *object)

@@ -183,6 +183,8 @@ void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
     uint32_t n, i;
     int stored = 0;
 
+    if (type & NMR_TYPE_POINTER && info->kind == NMR_VALUE_INTEGER && info->number == 0)
+        nmr_clear_note(solver, frame, state);
     if (!state->nobjects)
         return;
     s.local = nmr_space_is_local(&solver->space, place);
@@ -292,7 +294,7 @@ void nmr_on_branch(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
 {
     uint32_t i;
 
-    (void)frame;
+    nmr_choice_note(solver, frame, state, condition);
     compare_objects(solver, state, condition);
     for (i = 0; i < state->nobjects; i++) {
         test t = {solver, state, &state->objects[i], 0};

@@ -265,6 +265,16 @@ void nmr_on_peer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, n
 /* `missing`: a function of the driver whose source is not here, which may do what any of them does. */
 void nmr_on_opaque(nmr_solver *solver, nmr_state *state, const nmr_call *call, int missing);
 
+/* ---- chosen.c ------------------------------------------------------------------------------------------------------ */
+
+/* Remember that the value, which the path does not know, decides how it goes on. */
+void nmr_choice_note(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value value);
+/* Remember that NULL is stored: what was chosen before says nothing about it. */
+void nmr_clear_note(nmr_solver *solver, const nmr_frame *frame, nmr_state *state);
+/* Did such a value decide that the present instruction is reached with the object as it is? */
+int nmr_is_chosen(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
+                  const nmr_tracked *object);
+
 /* ---- forget.c ------------------------------------------------------------------------------------------------------- */
 
 /* Once nobody can look at a result any more, the path has said all it will about it. */

@@ -23,14 +23,15 @@ typedef struct nmr_trace {
     const struct nmr_trace *inside; /* of a call that was not followed again: the way through the callee */
     uint32_t function, instr;       /* NMR_NONE as instr: the end of the function */
     uint32_t family;                /* of a note: that of the object; of a call: the function that is called */
-    nmr_identity who;               /* a note is about this object */
+    nmr_identity who;               /* a note is about this object; of a choice: the value that was tested */
     const char *note;               /* NULL: a branch, a call or a return */
     uint8_t kind;
     uint8_t taken;                  /* of a branch: the condition holds; of a call: 1 when the system makes it */
 } nmr_trace;
 
-/* RUN: the call behind it is made by the system. */
-enum { NMR_TRACE_NOTE, NMR_TRACE_BRANCH, NMR_TRACE_CALL, NMR_TRACE_RETURN, NMR_TRACE_RUN };
+/* RUN: the call behind it is made by the system. CHOICE: what memory held decides, and the path does not know it.
+   CLEAR: NULL is stored. */
+enum { NMR_TRACE_NOTE, NMR_TRACE_BRANCH, NMR_TRACE_CALL, NMR_TRACE_RETURN, NMR_TRACE_RUN, NMR_TRACE_CHOICE, NMR_TRACE_CLEAR };
 
 /* Integers a value can be: [low, high] without some. */
 typedef struct nmr_range {
