@@ -101,8 +101,11 @@ private:
     if (!L.isValid() || Piece.getString().empty())
       return;
     L = L.getExpansionLoc();
-    Steps.push_back({fileOf(L.getManager(), L), Piece.getString().str(), L.getSpellingLineNumber(),
-                     L.getSpellingColumnNumber(), Depth});
+    // The analyzer's own notes begin with a capital, those of the rules do not.
+    std::string Text = Piece.getString().str();
+    if (llvm::StringRef(Text).starts_with("Assuming ") || llvm::StringRef(Text).starts_with("Calling "))
+      Text[0] = llvm::toLower(Text[0]);
+    Steps.push_back({fileOf(L.getManager(), L), std::move(Text), L.getSpellingLineNumber(), L.getSpellingColumnNumber(), Depth});
   }
 
   void walk(const PathPieces &Path, unsigned Depth) {
@@ -111,8 +114,6 @@ private:
         if (auto Enter = Call->getCallEnterEvent())
           step(*Enter, Depth);
         walk(Call->path, Depth + 1);
-        if (auto Exit = Call->getCallExitEvent())
-          step(*Exit, Depth);
       } else if (const auto *Macro = dyn_cast<PathDiagnosticMacroPiece>(Piece.get())) {
         walk(Macro->subPieces, Depth);
       } else if (Piece->getKind() == PathDiagnosticPiece::Event) {

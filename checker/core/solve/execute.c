@@ -340,6 +340,7 @@ static void finish(run *r, nmr_state *state, nmr_value value)
 
 /* ---- Instructions --------------------------------------------------------------------------------------------------- */
 
+/* What was known before is no assumption. */
 static void branch_note(run *r, nmr_state *state, const nmr_graph_instr *i, int taken)
 {
     nmr_trace trace = {NULL, NULL, 0, 0, 0, 0, NULL, NMR_TRACE_BRANCH, (uint8_t)taken};
@@ -359,12 +360,14 @@ static void branch(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
     if (possible & 1) {
         other = possible == 3 ? nmr_state_copy(&r->solver->passing, state) : state;
         nmr_assume(r->solver, other, value, 0);
-        branch_note(r, other, i, 0);
+        if (possible == 3)
+            branch_note(r, other, i, 0);
         go_to(r, other, i->b, rounds);
     }
     if (possible & 2) {
         nmr_assume(r->solver, state, value, 1);
-        branch_note(r, state, i, 1);
+        if (possible == 3)
+            branch_note(r, state, i, 1);
         go_to(r, state, i->dst, rounds);
     }
 }
@@ -401,7 +404,8 @@ static void choose(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
     for (n = 0; n < i->nlist && left; n++) {
         other = nmr_state_copy(&r->solver->passing, state);
         if (assume_between(r->solver, other, value, &cases[n], 1)) {
-            branch_note(r, other, i, 1);
+            if (!known)
+                branch_note(r, other, i, 1);
             go_to(r, other, cases[n].block, rounds);
             if (known)
                 return;
@@ -409,7 +413,8 @@ static void choose(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
         left = assume_between(r->solver, rest, value, &cases[n], 0);
     }
     if (left) {
-        branch_note(r, rest, i, 0);
+        if (!known)
+            branch_note(r, rest, i, 0);
         go_to(r, rest, i->dst, rounds);
     }
 }

@@ -342,6 +342,11 @@ nmr_frame nmr_frame_of(nmr_solver *solver, const nmr_frame *caller, const nmr_st
 /* By the variable that holds the object or leads to it; NULL: none does. Lives as long as the solver. */
 const char *nmr_lasting_name(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object);
 
+/* ---- assume.c ------------------------------------------------------------------------------------------------------ */
+
+/* What a path assumes that takes this side of a branch. */
+void nmr_assumption(const nmr_program *program, uint32_t function, uint32_t instr, int taken, char *out, size_t size);
+
 /* ---- witness.c ----------------------------------------------------------------------------------------------------- */
 
 void nmr_trace_add(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_trace trace);

@@ -26,7 +26,7 @@ typedef struct nmr_trace {
     nmr_identity who;               /* a note is about this object; of a choice: the value that was tested */
     const char *note;               /* NULL: a branch, a call or a return */
     uint8_t kind;
-    uint8_t taken;                  /* of a branch: the condition holds; of a call: 1 when the system makes it */
+    uint8_t taken;                  /* of a branch, where both sides were possible: the condition holds; of a call: 1 when the system makes it */
 } nmr_trace;
 
 /* RUN: the call behind it is made by the system. CHOICE: what memory held decides, and the path does not know it.

@@ -65,6 +65,14 @@ static const char *text_of(witness *w, const char *format, const char *name)
     return text;
 }
 
+static const char *assumption(witness *w, const nmr_trace *t)
+{
+    char text[256];
+
+    nmr_assumption(w->solver->program, t->function, t->instr, t->taken, text, sizeof text);
+    return text_of(w, "%s", text);
+}
+
 static int is_about(const witness *w, const nmr_trace *t)
 {
     return t->kind == NMR_TRACE_NOTE && t->family == w->violation->object.family && t->who == w->violation->object.id;
@@ -106,7 +114,7 @@ static void tell(witness *w, const nmr_trace *t, unsigned depth, int inside)
         } else if (is_about(w, t)) {
             add_step(w, t->function, t->instr, depth, t->note);
         } else if (t->kind == NMR_TRACE_BRANCH) {
-            add_step(w, t->function, t->instr, depth, t->taken ? "the condition holds" : "the condition does not hold");
+            add_step(w, t->function, t->instr, depth, assumption(w, t));
         } else if (t->kind == NMR_TRACE_RETURN && t->inside && tells(w, t->inside)) {
             tell(w, t->inside, depth, 1);
         }
