@@ -19,6 +19,8 @@ class System(Registrar, Winsock):
             # The image goes away, and Unload is not called.
             self.image_goes("entry")
             self.leave(stack, node)
+            self.roots.append(Root("end", entry))
+            self.contexts_left()
             return
         self.leave(stack, node)
         self.run()

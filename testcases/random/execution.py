@@ -20,12 +20,14 @@ NOINTERFACE = 0xC00002B9 - 2**32
 
 class Breach:
     """
-    `role`: of the function that the system called last; `local`: all that led to it happened in that function, and below.
+    `role`: of the function that the system called last; `local`: all that led to it happened in that function, and below;
+    `running`: the functions in which the driver comes to an end there, when it does.
     """
 
     def __init__(self, ids, subject, where, functions, role, sure, local, at_call):
         self.ids, self.subject, self.where, self.functions, self.role = ids, subject, where, functions, role
         self.sure, self.local, self.at_call = sure, local, at_call
+        self.running = ()
 
 
 class Subject:
@@ -98,6 +100,7 @@ class Execution:
             subject.spoilt = True
         if stops and sure:
             self.stopped = True
+            b.running = stack
         return b
 
     def note(self, subject):

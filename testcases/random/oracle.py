@@ -36,6 +36,7 @@ class Judgement:
     reached: set  # the functions that run in some execution
     lines: set  # (file, line) of the statements that run
     entry: tuple  # file, first and last line of DriverEntry
+    stopped: set  # functions in which a defect ends the driver
 
     def sure(self):
         return [d for d in self.defects if d.sure]
@@ -84,7 +85,7 @@ def lasting_names(program):
 def judge(program, most=6000):
     """-> Judgement. Raises Discard when the program is no test, TooMany when it has too many executions."""
     found = {}
-    reached = set()
+    reached, stopped = set(), set()
     answers = Answers()
     executions = 0
     facts = Facts(program)
@@ -98,6 +99,7 @@ def judge(program, most=6000):
         reached |= system.machine.reached
         for b in system.breaches:
             s = b.subject
+            stopped.update(b.running)
             where = id(b.where) if b.at_call else min(b.functions, default="")
             key = (b.ids, s and s.birth, where)
             d = found.setdefault(key, Defect(b.ids))
@@ -117,4 +119,5 @@ def judge(program, most=6000):
             lines = {(n.file, n.line) for n in reached} | {(n.file, n.end) for n in reached if isinstance(n, Function)}
             lines |= {(n.condition.file, n.condition.line) for n in reached if isinstance(n, DoWhile)}
             e = program.functions()["DriverEntry"]
-            return Judgement(sorted(found.values(), key=Defect.key), executions, functions, lines, (e.file, e.line, e.end))
+            return Judgement(sorted(found.values(), key=Defect.key), executions, functions, lines, (e.file, e.line, e.end),
+                             stopped)

@@ -48,8 +48,8 @@ def is_mixed_up(defect, reports):
 
 
 def is_dead(judgement, report, engine):
-    """Is it about code that no execution gets to?"""
-    if report.function not in judgement.reached:
+    """Is it about code that no execution gets to, or that runs on where a defect has ended the driver?"""
+    if report.function not in judgement.reached or report.function in judgement.stopped:
         return True
     lines = set(report.path) | {(os.path.basename(report.file), report.line)}
     if lines <= judgement.lines:

@@ -96,7 +96,7 @@ static int has_arrived(nmr_solver *solver, const nmr_state *state, const nmr_tra
 /* Nothing runs before an entry function; what comes before unload was followed. */
 static int is_untouched(const nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_tracked *object)
 {
-    if (state->flags & NMR_STATE_OPAQUE)
+    if (state->flags & (NMR_STATE_OPAQUE | NMR_STATE_FORGOT))
         return 0;
     /* Of a value that is not known any more nobody can tell whether it was; what stands in its place is looked at. */
     return has_role(solver, frame->outermost, NMR_ROLE_ENTRY) ||
@@ -344,6 +344,14 @@ static nmr_tracked object_for(const nmr_solver *solver, const nmr_state *state, 
     return object ? *object : new_object(solver, target);
 }
 
+/* It came to its end, and nothing is known of it any more. */
+static void forget(const nmr_solver *solver, nmr_state *state, uint32_t family, nmr_identity id)
+{
+    nmr_state_drop_object(state, family, id);
+    if (asks(solver, family, NMR_COND_UNTOUCHED))
+        state->flags |= NMR_STATE_FORGOT;
+}
+
 void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family, nmr_identity id)
 {
     const nmr_tracked *current = nmr_state_object(state, family, id);
@@ -365,7 +373,7 @@ void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, ui
     if (row)
         apply(row, &object);
     if (row && row->to == NMR_FORGOTTEN)
-        nmr_state_drop_object(state, family, id);
+        forget(solver, state, family, id);
     else
         nmr_state_set_object(&solver->passing, state, &object);
 }
@@ -702,7 +710,7 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
             return;
     }
     if (row->to == NMR_FORGOTTEN) {
-        nmr_state_drop_object(state, target->family, target->id);
+        forget(solver, state, target->family, target->id);
     } else {
         moved(solver, frame, state, target, &object, &event, row, call);
     }

@@ -90,6 +90,7 @@ enum {
     NMR_STATE_OPAQUE = 2,  /* a function ran that may be part of the driver and is not here */
     NMR_STATE_DAMAGED = 4, /* something on the path was not understood */
     NMR_STATE_ENDED = 16,  /* the path has followed a NULL pointer: it leads nowhere */
+    NMR_STATE_FORGOT = 32, /* an object came to its end: what is not tracked now may have been */
     NMR_STATE_STARTED = 8  /* the driver was just loaded: variables hold what their declarations say */
 };
 
