@@ -258,9 +258,12 @@ static int find_roots(edges *e)
         for (k = 0; k < name->ntargets && !e->field_called[i]; k++)
             in_table[name->targets[k]] = 1;
     }
-    for (i = 0; i < p->nfunctions; i++)
+    for (i = 0; i < p->nfunctions; i++) {
         if (is_root(e, i, in_table))
             e->l->facts->roots[e->l->facts->nroots++] = i;
+        if (e->l->handed[i])
+            e->program->functions[i].flags |= NMR_LINKED_HANDED;
+    }
     return 0;
 }
 

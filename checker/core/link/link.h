@@ -68,6 +68,7 @@ enum {
     NMR_LINKED_SMALL = 4096,      /* with all below it, few instructions and no loop: following it costs nothing */
     NMR_LINKED_EXTERNAL = 512,    /* other units can call it by name */
     NMR_LINKED_DEAD = 16384,      /* of a complete driver: nobody comes to call it */
+    NMR_LINKED_HANDED = 32768,    /* given to a function of the system that runs it */
     NMR_LINKED_INSIDE = 8192      /* of a complete driver: its address is taken, and never gets to code that is not in it */
 };
 

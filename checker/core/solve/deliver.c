@@ -230,14 +230,28 @@ static int may_be_told(nmr_solver *solver, const nmr_frame *frame, const nmr_sta
            (stored || called || row->when & NMR_COND_UNTOUCHED) && nmr_is_chosen(solver, frame, state, target, object);
 }
 
+/*
+ * Between loading and unloading what is left is not judged, only what is done: to an object that is there, by a function
+ * that the system does call. What one such function does when another was not called before, nobody need expect; the
+ * callbacks of a binding are called whatever else there is.
+ */
+static int is_judged_between(const nmr_solver *solver, const nmr_frame *frame, const nmr_row *row, const nmr_tracked *object)
+{
+    static const uint32_t binding = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER |
+                                    1u << NMR_ROLE_DETACH_CLIENT | 1u << NMR_ROLE_DETACH_PROVIDER |
+                                    1u << NMR_ROLE_CLEANUP_CLIENT | 1u << NMR_ROLE_CLEANUP_PROVIDER;
+
+    return !solver->supposed && (row->event == NMR_EVENT_CALL || row->event == NMR_EVENT_MISMATCH) &&
+           (frame->within & binding || (object->state != NMR_UNSEEN && object->born_in != NMR_NONE));
+}
+
 static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                       const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
 {
     const nmr_rule *rule = nmr_rules_rule(solver->rules, row->rule);
     nmr_subject subject = subject_of(solver, object, place);
 
-    /* Between loading and unloading what is left is not judged, only what is done. */
-    if (solver->life == NMR_LIFE_RUNTIME && row->event != NMR_EVENT_CALL && row->event != NMR_EVENT_MISMATCH)
+    if (solver->life == NMR_LIFE_RUNTIME && !is_judged_between(solver, frame, row, object))
         return 0;
     if (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2)
         return 0;

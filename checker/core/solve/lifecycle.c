@@ -592,15 +592,20 @@ static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *fro
     uint32_t function, i;
 
     for (function = 0; function < solver->program->nfunctions; function++) {
-        /* After an unload function nothing is run. */
-        lives *next = has_role(&solver->program->functions[function], NMR_ROLE_UNLOAD) ? NULL : to;
+        const nmr_program_function *f = &solver->program->functions[function];
+        /* Of what is only stored somewhere nobody knows whether it is called; after an unload function nothing is. */
+        int called = f->roles || f->flags & NMR_LINKED_HANDED;
+        lives *next = called && !has_role(f, NMR_ROLE_UNLOAD) ? to : NULL;
+        solver->supposed = !next;
         for (i = 0; i < from->count && roots[function]; i++)
             if (is_called_in(solver, function, from->list[i]) &&
                 (too_much[function] || !run_once(solver, function, from->list[i], next))) {
                 too_much[function] = solver->unfollowed = 1;
+                solver->supposed = 1;
                 run_parts(solver, function, from->list[i], done + (size_t)i * solver->program->nfunctions, next);
             }
     }
+    solver->supposed = 0;
     if (from->overflow) {
         solver->unfollowed = 1;
         note_unfollowed(solver, roots, from);
