@@ -153,19 +153,44 @@ static int link_units(nmr_analysis *a, nmr_error *err)
     return rc < 0 ? nmr_fail(err, rc, said.file, said.line, "%s", said.message) : 0;
 }
 
-/* Until no source is left out that has to do with what is there, and the last look at the tree tells nothing new. */
-static int run_units(nmr_analysis *a, nmr_error *err)
+/* Until no source is left out that has to do with what is there. */
+static int run_growing(nmr_analysis *a, nmr_error *err)
 {
-    size_t units, elsewhere;
+    size_t before;
     int rc;
 
     do {
-        units = a->plan.nunits;
-        elsewhere = a->plan.elsewhere.count;
+        before = a->plan.nunits;
         rc = nmr_run_all(&a->run, err);
         if (rc == 0 && a->run.folder && (rc = link_units(a, err)) == 0)
             rc = widen(a, err);
-    } while (rc == 0 && (a->plan.nunits > units || a->plan.elsewhere.count > elsewhere));
+    } while (rc == 0 && a->plan.nunits > before);
+    /* With what the last look at the tree has told. */
+    return rc == 0 && a->plan.elsewhere.count ? link_units(a, err) : rc;
+}
+
+/* Adds the sources that alone keep a driver from being complete. */
+static int add_wanted(nmr_analysis *a, nmr_error *err)
+{
+    size_t names = a->defined.count, i;
+
+    for (i = 0; i < a->whole.nprograms; i++)
+        if (nmr_outside_wanted(&a->defined, a->whole.programs[i]) < 0)
+            return nmr_fail_memory(err);
+    return a->defined.count > names ? plan_again(a, err) : 0;
+}
+
+static int run_units(nmr_analysis *a, nmr_error *err)
+{
+    size_t before;
+    int rc;
+
+    do {
+        rc = run_growing(a, err);
+        before = a->plan.nunits;
+        if (rc == 0)
+            rc = add_wanted(a, err);
+    } while (rc == 0 && a->plan.nunits > before);
     return rc;
 }
 

@@ -159,19 +159,6 @@ static int add_missing_ones(nmr_list *looked_for, const nmr_program *program)
     return rc;
 }
 
-/* What was not parsed and may call back: worth it where nothing else stands in the way of a complete driver. */
-static int add_wanted(nmr_list *defined, const nmr_program *program)
-{
-    uint32_t i;
-    int rc = 0;
-
-    if (program->nreasons != program->nwanted)
-        return 0;
-    for (i = 0; i < program->nwanted && rc == 0; i++)
-        rc = add(defined, program->wanted[i]);
-    return rc;
-}
-
 int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_for, const nmr_program *program)
 {
     uint32_t i;
@@ -192,9 +179,19 @@ int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_f
         if (rc == 0)
             rc = add_callees(defined, program, f);
     }
-    if (rc == 0)
-        rc = add_wanted(defined, program);
     return rc == 0 ? add_missing_ones(looked_for, program) : rc;
+}
+
+int nmr_outside_wanted(nmr_list *defined, const nmr_program *program)
+{
+    uint32_t i;
+    int rc = 0;
+
+    if (program->nreasons != program->nwanted)
+        return 0;
+    for (i = 0; i < program->nwanted && rc == 0; i++)
+        rc = add(defined, program->wanted[i]);
+    return rc;
 }
 
 /* ---- By way of functions that are in no driver yet ------------------------------------------------------------------ */

@@ -19,6 +19,13 @@
 int nmr_outside_names(nmr_list *mentioned, nmr_list *defined, nmr_list *looked_for, const nmr_program *program);
 
 /*
+ * Add to `defined` what was not parsed and may call back, where nothing else keeps the driver from being complete.
+ *
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_outside_wanted(nmr_list *defined, const nmr_program *program);
+
+/*
  * Add to `mentioned` the functions that get to one of those names. Sources that are parsed only because they mention a name
  * are not linked with the driver yet: what lies between them and the rest of it is still to be found.
  *
