@@ -691,14 +691,14 @@ static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
     done(m, state, fresh_result(m, state));
 }
 
-/* `callee`: 0 when it is a function of the driver that is not here. */
-static void opaque(making *m, nmr_state *state, nmr_value callee)
+/* `callee`: through which pointer, or 0; `missing`: it is a function of the driver that is not here. */
+static void opaque(making *m, nmr_state *state, nmr_value callee, int missing)
 {
     if (callee)
         nmr_on_peer(m->solver, m->frame, state, callee);
-    if (!callee || !nmr_is_whole_life(m->solver, state))
+    if (missing || !nmr_is_whole_life(m->solver, state))
         state->stale |= m->solver->outside_touches;
-    nmr_on_opaque(m->solver, state, &m->call, !callee);
+    nmr_on_opaque(m->solver, state, &m->call, missing);
     write_arguments(m, state, NULL);
     done(m, state, fresh_result(m, state));
 }
@@ -775,7 +775,7 @@ static void call_function(making *m, nmr_state *state, uint32_t function)
     else if (f->flags & NMR_LINKED_SYSTEM || f->helper)
         system_call(m, state, name ? name->runs : NULL);
     else
-        opaque(m, state, 0);
+        opaque(m, state, 0, (f->flags & NMR_LINKED_OPAQUE) != 0);
 }
 
 /* A call through a pointer that the path does not know: each function that can be there, or somebody else's. */
@@ -795,7 +795,7 @@ static void call_pointer(making *m, nmr_state *state, nmr_value callee)
     }
     n = nmr_program_targets(program, m->frame->unit, m->frame->function, m->frame->instr, &targets, &unknown);
     if (n == 0 || n > MANY || unknown) {
-        opaque(m, state, callee);
+        opaque(m, state, callee, 0);
         return;
     }
     for (i = 0; i < n; i++)
