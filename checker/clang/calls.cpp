@@ -387,9 +387,12 @@ void Engine::clear(const CallEvent &Call, unsigned Index, CheckerContext &C) con
                                      Call.getArgExpr(1)->getType()->isIntegerType()))
     return;
   auto Memory = Call.getArgSVal(Index).getAs<Loc>();
-  if (Memory && Memory->getAsRegion())
-    C.addTransition(C.getState()->bindDefaultZero(loc::MemRegionVal(Memory->getAsRegion()->StripCasts()),
-                                                  C.getLocationContext()));
+  if (!Memory || !Memory->getAsRegion())
+    return;
+  const MemRegion *Region = Memory->getAsRegion()->StripCasts();
+  Outcome Out{C.getState()->bindDefaultZero(loc::MemRegionVal(Region), C.getLocationContext()), {}, {}};
+  written(C, Out, Region, Call.getOriginExpr());
+  finish(C, Out);
 }
 
 // A function of the system does what its arguments let it do, to exactly the memory they point to.

@@ -100,13 +100,42 @@ bool Engine::succeeded(CheckerContext &C, ProgramStateRef State, const Object &O
   return O.Io && !(possibleResults(C, State, C.getSValBuilder().makeSymbolVal(O.Io)) & NMR_RESULT_FAILURE);
 }
 
+bool Engine::isIoUntested(CheckerContext &C, ProgramStateRef State, const Object &O) const {
+  if (O.Flags & NMR_COND_IO_UNTESTED)
+    return true;
+  unsigned Results = O.Io ? possibleResults(C, State, C.getSValBuilder().makeSymbolVal(O.Io)) : 0;
+  return (Results & NMR_RESULT_FAILURE) && (Results & NMR_RESULT_ZERO);
+}
+
+// Is the object the value of a symbol that is NULL on this path?
+bool Engine::isNullValue(CheckerContext &C, const Object &O) const {
+  return O.Value && Loc::isLocType(O.Value->getType()) &&
+         C.getState()->isNull(C.getSValBuilder().makeLoc(O.Value)).isConstrainedTrue();
+}
+
+// What the states of all objects say of the path: a spin lock is held, and so on.
+uint64_t Engine::pathConditions(ProgramStateRef State, const Target &T) const {
+  const auto Asked = NMR_COND_AT_DISPATCH | NMR_COND_RAISED | NMR_COND_LOCKED | NMR_COND_OWN_LOCK;
+  const nmr_family &Mine = family(T.Who);
+  uint64_t Set = 0;
+  if (std::none_of(Mine.rows, Mine.rows + Mine.nrows, [&](const nmr_row &R) { return (R.when | R.unless) & Asked; }))
+    return 0;
+  for (const auto &Each : allObjects(State)) {
+    uint32_t Means = family(Each.first).state_means[Each.second.Machine.state];
+    Set |= Means;
+    if (Means & NMR_COND_LOCKED && T.Holder && T.Holder == Each.second.Slots[NMR_SLOT_HOLDER])
+      Set |= NMR_COND_OWN_LOCK;
+  }
+  return Set;
+}
+
 uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O) const {
   Facts &F = facts(C);
   unsigned Family = T.Who.Family;
   const FunctionDecl *Outermost = outermostFunction(C.getStackFrame());
   uint64_t Set = (uint64_t)F.roles(Outermost) << 32;
   Set |= O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
-  if (T.Null)
+  if (T.Null || (asks(Family, NMR_COND_NULL) && isNullValue(C, O)))
     Set |= NMR_COND_NULL;
   const FunctionDecl *Binding = bindingFunction(C, F);
   if (asks(Family, NMR_COND_CLEANUP_FREES) && F.cleanupFrees(Binding))
@@ -123,6 +152,9 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_OTHERS_UNDONE;
   if (asks(Family, NMR_COND_IO_SUCCESS) && !F.completionTakes() && succeeded(C, C.getState(), O))
     Set |= NMR_COND_IO_SUCCESS;
+  if (asks(Family, NMR_COND_IO_UNTESTED) && !F.completionTakes() && isIoUntested(C, C.getState(), O))
+    Set |= NMR_COND_IO_UNTESTED;
+  Set |= pathConditions(C.getState(), T);
   const VarDecl *Root = O.At && !O.At->Through ? O.At->Root : nullptr;
   if (Root && Root->hasGlobalStorage() && Root->getFormalLinkage() != Linkage::External)
     Set |= NMR_COND_PRIVATE;
@@ -135,6 +167,8 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_FRAMEWORK_CLEANUP;
   if (C.inTopFrame())
     Set |= NMR_COND_OUTERMOST;
+  if (isOpaque(C.getState()))
+    Set |= NMR_COND_OPAQUE;
   if (asks(Family, NMR_COND_HANDLE_CONTEXT) && F.contextIsHandle(Binding))
     Set |= NMR_COND_HANDLE_CONTEXT;
   // Nothing runs before an entry function; the functions that it hands out may run from then on.
@@ -199,6 +233,17 @@ const nmr_row *Engine::select(CheckerContext &C, Outcome &Out, const Target &T, 
   return Row;
 }
 
+// What is wrong with the call itself, whatever it comes to.
+void Engine::aboutCall(CheckerContext &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const {
+  const nmr_family &F = family(T.Who);
+  for (const nmr_row *Row = nmr_family_match(&F, F.rows, &O.Machine, &Event); Row && Row->rule >= 0;
+       Row = nmr_family_match(&F, Row + 1, &O.Machine, &Event))
+    if (nmr_row_is_about_call(Row) && mayReport(C, Out, *Row, T, O)) {
+      Out.Violations.push_back({Row, T.Who, O});
+      return;
+    }
+}
+
 static const nmr_row *firstMove(const nmr_family &F) {
   return std::find_if(F.rows, F.rows + F.nrows, [](const nmr_row &R) { return R.rule < 0; });
 }
@@ -232,6 +277,7 @@ Object Engine::objectFor(ProgramStateRef State, CheckerContext &C, const Target 
   if (T.Memory)
     O.Flags = FlagMemory;
   O.Io = T.Io;
+  O.Value = T.Value && T.Who.Id == T.Value ? T.Value : nullptr;
   unsigned Kinds = T.At ? facts(C).kinds(T.Who.Family, T.At->Static) : 0;
   if (Kinds && !(Kinds & (Kinds - 1)))
     while (Kinds >>= 1)
@@ -254,6 +300,10 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     const nmr_row *Row = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
     if (!Row || Row->from != UINT32_MAX)
       return;
+    if (Row->to == NMR_FORGOTTEN) {
+      Out.State = removeObject(Out.State, T.Who);
+      return;
+    }
     O.Flags = 0;
   }
 
@@ -261,9 +311,11 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
     Event.result = NMR_RESULT_ANY;
     if (Status && nmr_family_defers(&F, &O.Machine, &Event)) {
+      aboutCall(C, Out, T, O, Event);
       const nmr_row *Likely = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
       if (Likely && Likely->note)
         Out.Notes.push_back({T.Who, Likely->note});
+      link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
       O.Status = Status;
       O.Split = Event.patterns;
       O.Site = Site;
@@ -295,7 +347,7 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
   if (Row->from == UINT32_MAX || !O.Born)
     O.Born = Site;
   if (Call)
-    link(Out.State, T.Who.Family, O, *Call, Event.patterns);
+    link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
   O.Site = Site;
   O.SiteIn = C.getStackFrame()->getDecl();
   Out.State = setObject(Out.State, T.Who, O);
@@ -324,7 +376,7 @@ void Engine::discarded(CheckerContext &C, Outcome &Out, const Target &T, const S
     const auto *Section = Root ? Root->getAttr<SectionAttr>() : nullptr;
     if (!Section || O->Slots[Slot]->Through || !Section->getName().starts_with("INIT"))
       continue;
-    deliver(C, Out, T, {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, 0}, nullptr, Site);
+    deliver(C, Out, T, {NMR_EVENT_SCOPE, 0, (uint8_t)Slot, NMR_RESULT_ANY, NMR_COND_DISCARDED}, nullptr, Site);
     return;
   }
 }
@@ -382,13 +434,39 @@ static bool argumentIndex(const nmr_arg &Arg, const CallView &Call, unsigned &In
   return Call.size() && Index < Call.size();
 }
 
-static bool isLiteral(CheckerContext &C, SVal Value, int64_t Number) {
+// The number a value is known to be; of a pointer only whether it is NULL: any other is ~0.
+static std::optional<llvm::APInt> knownNumber(CheckerContext &C, SVal Value) {
   if (Value.isZeroConstant())
-    return Number == 0;
-  if (Value.getAs<Loc>())
-    return Number == 0 && C.getState()->isNull(Value).isConstrainedTrue();
+    return llvm::APInt(64, 0);
+  if (Value.getAs<Loc>()) {
+    ConditionTruthVal Null = C.getState()->isNull(Value);
+    return Null.isConstrainedTrue()    ? std::optional(llvm::APInt(64, 0))
+           : Null.isConstrainedFalse() ? std::optional(llvm::APInt::getAllOnes(64))
+                                       : std::nullopt;
+  }
   const llvm::APSInt *Known = C.getSValBuilder().getKnownValue(C.getState(), Value);
-  return Known && Known->getZExtValue() == ((uint64_t)Number & llvm::maskTrailingOnes<uint64_t>(Known->getBitWidth()));
+  return Known ? std::optional<llvm::APInt>(*Known) : std::nullopt;
+}
+
+static bool isLiteral(CheckerContext &C, SVal Value, const nmr_arg &Arg) {
+  std::optional<llvm::APInt> Known = knownNumber(C, Value);
+  if (!Known)
+    return false;
+  bool Listed = false;
+  for (unsigned I = 0; I < Arg.nvalues; I++)
+    Listed |= Known->getZExtValue() == ((uint64_t)Arg.values[I] & llvm::maskTrailingOnes<uint64_t>(Known->getBitWidth()));
+  return Listed != (Arg.negated != 0);
+}
+
+// What an argument, or a member of the memory it points to, holds before the call.
+static SVal literalValue(CheckerContext &C, const nmr_arg &Arg, const CallView &Call, unsigned Index) {
+  SVal Value = Call.value(Index);
+  if (!Arg.member)
+    return Value;
+  const MemRegion *Region = memberOf(C.getState(), Value, Arg.member, Call.expr(Index)->getType()->getPointeeType()).getAsRegion();
+  if (!Region || Region == Value.getAsRegion())
+    return UnknownVal();
+  return constantIn(C, Region, C.getState()->getSVal(Region));
 }
 
 bool Engine::matches(CheckerContext &C, const nmr_pattern &Pattern, const CallView &Call) const {
@@ -400,7 +478,8 @@ bool Engine::matches(CheckerContext &C, const nmr_pattern &Pattern, const CallVi
   for (unsigned A = 0; A < Pattern.nargs; A++) {
     unsigned Index;
     if (Pattern.arg[A].kind == NMR_ARG_LITERAL &&
-        (!argumentIndex(Pattern.arg[A], Call, Index) || !isLiteral(C, Call.value(Index), Pattern.arg[A].value)))
+        (!argumentIndex(Pattern.arg[A], Call, Index) ||
+         !isLiteral(C, literalValue(C, Pattern.arg[A], Call, Index), Pattern.arg[A])))
       return false;
   }
   return true;
@@ -454,7 +533,8 @@ static SymbolRef statusBeside(ProgramStateRef State, const MemRegion *Region) {
 }
 
 // Remember the memory and the owner that the arguments name.
-void Engine::link(ProgramStateRef State, unsigned Family, Object &O, const CallView &Call, uint64_t Patterns) const {
+void Engine::link(CheckerContext &C, ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
+                  uint64_t Patterns) const {
   const nmr_family &F = Families[Family];
   for (size_t P = 0; P < F.npatterns; P++)
     for (unsigned A = 0; (Patterns >> P & 1u) && A < F.patterns[P].nargs; A++) {
@@ -466,6 +546,10 @@ void Engine::link(ProgramStateRef State, unsigned Family, Object &O, const CallV
         O.Owner = Call.value(Index).getAsRegion() ? session().Paths.of(Call.value(Index).getAsRegion()) : nullptr;
       if (Arg.kind != NMR_ARG_MEMORY)
         continue;
+      if (Arg.holds) {
+        O.Slots[Arg.slot] = keptIn(C, State, Call.value(Index), Call.expr(Index));
+        continue;
+      }
       SVal Memory = memberOf(State, Call.value(Index), Arg.member);
       if (Arg.member && Memory.getAsRegion())
         Memory = State->getSVal(Memory.getAsRegion());
@@ -479,7 +563,7 @@ Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family
   Target T;
   unsigned Index;
   if (Arg.index == NMR_ARG_RESULT) {
-    T.Value = Call.Result.getAsLocSymbol();
+    T.Value = symbolOf(Call.Result);
     T.Who = {Family, T.Value};
     T.Shown = Call.Event.getOriginExpr();
     return T;
@@ -635,9 +719,12 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
   const Stmt *Site = Call.Event.getOriginExpr();
   for (const Delivery &D : Deliveries) {
     settle(C, Out, D.T.Who);
+    const Expr *Filled = F.storage ? nullptr : D.T.Shown;
+    bool Asked = asks(Family, NMR_COND_UNCHECKED) && Result == NMR_RESULT_FAILURE;
+    uint64_t Unchecked = Asked && facts(C).isUnchecked(Call.Event.getOriginExpr(), Filled) ? NMR_COND_UNCHECKED : 0;
     if (mismatched(C, Out, D.T, D.Patterns, Call))
       continue;
-    nmr_event Event = {NMR_EVENT_CALL, D.Patterns, 0, (uint8_t)Result, 0};
+    nmr_event Event = {NMR_EVENT_CALL, D.Patterns, 0, (uint8_t)Result, Unchecked};
     rivals(Out, D.T, Event);
     if (Result == NMR_RESULT_FAILURE || !D.Makes) {
       deliver(C, Out, D.T, Event, &Call, Site);

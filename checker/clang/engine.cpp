@@ -116,15 +116,20 @@ void Engine::checkPreStmt(const ReturnStmt *Return, CheckerContext &C) const {
   if (!Function || !Return->getRetValue())
     return;
   SVal Value = C.getSVal(Return->getRetValue());
-  if (!returnsStatus(Function)) {
+  if (!returnsStatus(Function) && !Function->getReturnType()->isEnumeralType()) {
     handedBack(Value, Return, C);
     return;
   }
-  unsigned Results = possibleResults(C, C.getState(), Value);
+  Returned R;
+  R.Results = possibleResults(C, C.getState(), Value);
   SymbolRef Symbol = Value.getAsSymbol();
-  if (Results != NMR_RESULT_FAILURE && (Results & NMR_RESULT_FAILURE) && !comesFromCall(Symbol))
-    Results |= NMR_RESULT_UNKNOWN;
-  C.addTransition(setReturned(C.getState(), Results));
+  if (R.Results != NMR_RESULT_FAILURE && (R.Results & NMR_RESULT_FAILURE) && !comesFromCall(Symbol))
+    R.Results |= NMR_RESULT_UNKNOWN;
+  if (const llvm::APSInt *Known = Value.getAs<Loc>() ? nullptr : C.getSValBuilder().getKnownValue(C.getState(), Value)) {
+    R.Known = true;
+    R.Value = (int32_t)Known->getZExtValue();
+  }
+  C.addTransition(setReturned(C.getState(), R));
 }
 
 // A returned object is the caller's, whoever that is.
@@ -148,24 +153,25 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
   if (!Function)
     return;
   Facts &F = facts(C);
-  Outcome Out{setReturned(C.getState(), 0), {}, {}};
-  unsigned Results = getReturned(C.getState()), Roles = F.roles(Function);
-  if (!Results)
-    Results = NMR_RESULT_ZERO;
+  Outcome Out{setReturned(C.getState(), {}), {}, {}};
+  unsigned Roles = F.roles(Function);
+  Returned Result = getReturned(C.getState());
+  if (!Result.Results)
+    Result.Results = NMR_RESULT_ZERO;
   // A result that the caller still holds is the caller's to judge.
   if (Roles || C.inTopFrame())
     for (const auto &Each : allObjects(Out.State))
       settle(C, Out, Each.first);
   for (unsigned R = NMR_ROLE_ENTRY; R < NMR_ROLE_COUNT; R++)
     if (Roles >> R & 1u) {
-      leave(C, Out, Function, (nmr_role)R, Results);
+      leave(C, Out, Function, (nmr_role)R, Result);
       if (R == NMR_ROLE_UNLOAD)
         leaveUntouched(C, Out, (nmr_role)R);
     }
   leaveScope(C, Out);
   Out.State = setHandedBack(Out.State, nullptr);
   if (C.inTopFrame() && !(Roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
-    leave(C, Out, Function, NMR_ROLE_FUNCTION, Results);
+    leave(C, Out, Function, NMR_ROLE_FUNCTION, Result);
   finish(C, Out, Function);
 }
 
@@ -220,11 +226,21 @@ void Engine::checkBranchCondition(const Stmt *Condition, CheckerContext &C) cons
   }
   State = countedBranch(State, Value);
   for (auto Each : allObjects(State))
-    if (facts(C).mentionsGuard(Each.first.Family, Condition)) {
+    if (facts(C).mentionsGuard(Each.first.Family, Condition) || asksParameter(Value, Each.second)) {
       Each.second.Flags |= NMR_COND_TESTED;
       State = setObject(State, Each.first, Each.second);
     }
   C.addTransition(State);
+}
+
+bool Engine::asksParameter(SVal Condition, const Object &O) const {
+  for (SymbolRef Part : Condition.symbols()) {
+    const auto *Var = dyn_cast_or_null<VarRegion>(isa<SymbolRegionValue>(Part) ? originRegion(Part) : nullptr);
+    if (O.Frame && Var && isa<ParmVarDecl>(Var->getDecl()) && Var->getStackFrame() == O.Frame && O.At &&
+        Var->getDecl() != O.At->Root)
+      return true;
+  }
+  return false;
 }
 
 // An atomic counter inside an object decides: the object is shared.
@@ -294,6 +310,18 @@ static const FunctionDecl *constantSlot(const MemRegion *Region) {
     E = Op->getSubExpr()->IgnoreParenCasts();
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
   return Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+}
+
+SVal constantIn(CheckerContext &C, const MemRegion *Region, SVal Value) {
+  if (!isa_and_nonnull<SymbolRegionValue>(Value.getAsSymbol()))
+    return Value;
+  const Expr *E = constantAt(Region);
+  if (E && isa<ImplicitValueInitExpr>(E))
+    return C.getSValBuilder().makeZeroVal(E->getType());
+  if (const FunctionDecl *Function = constantSlot(Region))
+    return C.getSValBuilder().getFunctionPointer(Function);
+  auto Known = E && E->getType()->isScalarType() ? C.getSValBuilder().getConstantVal(E) : std::nullopt;
+  return Known ? *Known : Value;
 }
 
 // The analyzer reads constant variables, but not every constant table.
@@ -481,6 +509,7 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   if (auto Record = Value.getAs<nonloc::LazyCompoundVal>())
     copied(Record->getRegion(), C, Out, S);
 
+  written(C, Out, Region, S);
   for (const auto &Each : allObjects(Out.State)) {
     Key Who = Each.first;
     Object O = Each.second;
@@ -529,6 +558,27 @@ void Engine::checkBind(SVal Location, SVal Value, const Stmt *S, NMR_BIND_EXTRA 
   if (Stored || Held)
     Out.State = setAlias(Out.State, To, New ? New : &Untracked);
   finish(C, Out);
+}
+
+// Is one a part of the other, or are they the same?
+static bool overlap(const Place *A, const Place *B) {
+  StringRef Long = A->Key, Short = B->Key;
+  if (Long.size() < Short.size())
+    std::swap(Long, Short);
+  return Long.consume_front(Short) && (Long.empty() || StringRef(".[-").contains(Long.front()));
+}
+
+// The driver itself changes memory in which an object lies.
+void Engine::written(CheckerContext &C, Outcome &Out, const MemRegion *Region, const Stmt *Site) const {
+  const Place *To = session().Paths.of(Region);
+  for (const auto &Each : allObjects(Out.State)) {
+    if (!anyRow(Each.first.Family, NMR_EVENT_WRITTEN) || !Each.second.At || To->Weak || !overlap(To, Each.second.At))
+      continue;
+    Target T;
+    T.Who = Each.first;
+    T.At = Each.second.At;
+    deliver(C, Out, T, {NMR_EVENT_WRITTEN, 0, 0, NMR_RESULT_ANY, 0}, nullptr, Site);
+  }
 }
 
 // What a place held is held nowhere else.
@@ -627,9 +677,23 @@ void Engine::checkLocation(SVal Location, bool, const Stmt *S, CheckerContext &C
     Target T;
     T.Who = Who;
     T.At = O->At;
-    deliver(C, Out, T, {NMR_EVENT_ACCESS, 0, 0, NMR_RESULT_ANY, 0}, nullptr, S);
+    deliver(C, Out, T, {NMR_EVENT_ACCESS, 0, 0, NMR_RESULT_ANY, maybeNull(C, *O)}, nullptr, S);
   }
   finish(C, Out);
+}
+
+// Does the path not know yet whether a callback was given NULL? Other checkers take a pointer that is followed for one
+// that is not NULL: what was known before they looked at the access counts.
+uint64_t Engine::maybeNull(CheckerContext &C, const Object &O) const {
+  const ExplodedNode *Node = C.getPredecessor();
+  auto IsCheck = [](const ExplodedNode *N) {
+    ProgramPoint::Kind Kind = N->getLocation().getKind();
+    return Kind == ProgramPoint::PreLoadKind || Kind == ProgramPoint::PreStoreKind;
+  };
+  while (IsCheck(Node) && Node->getFirstPred())
+    Node = Node->getFirstPred();
+  SymbolRef Symbol = parameterValue(Node->getState(), O);
+  return Symbol && Node->getState()->isNull(C.getSValBuilder().makeLoc(Symbol)).isUnderconstrained() ? NMR_COND_MAYBE_NULL : 0;
 }
 
 // Once nobody can look at a result any more, the path has said all it will about it.
@@ -645,6 +709,8 @@ void Engine::checkDeadSymbols(SymbolReaper &Reaper, CheckerContext &C) const {
     if (Each.second.Io && Reaper.isDead(Each.second.Io)) {
       if (succeeded(C, Out.State, Each.second))
         Each.second.Flags |= FlagIoSuccess;
+      else if (isIoUntested(C, Out.State, Each.second))
+        Each.second.Flags |= NMR_COND_IO_UNTESTED;
       Each.second.Io = nullptr;
       Out.State = setObject(Out.State, Each.first, Each.second);
     }

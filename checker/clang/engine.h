@@ -119,6 +119,8 @@ private:
   Target targetOfHolder(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
                         const clang::Expr *E) const;
   const Place *baseOf(SVal Pointer) const;
+  // The memory that a value was read from, as a whole; null: none, or a variable of a function.
+  const Place *keptIn(Context &C, clang::ento::ProgramStateRef State, SVal Value, const clang::Expr *E) const;
   // Is the object's value stored somewhere in the memory of that name?
   bool isKeptIn(clang::ento::ProgramStateRef State, Key Who, const Place *Base) const;
   // Does that memory hold the address of a variable of the frame?
@@ -146,6 +148,7 @@ private:
   void quiet(Outcome &Out, Key Who, const Object &O) const;
   void keep(Context &C, Outcome &Out, Key Who, const clang::Stmt *Site) const;
   void overwritten(Context &C, Outcome &Out, const clang::ento::MemRegion *Region, const clang::Stmt *Site) const;
+  void written(Context &C, Outcome &Out, const clang::ento::MemRegion *Region, const clang::Stmt *Site) const;
   void discarded(Context &C, Outcome &Out, const Target &T, const clang::Stmt *Site) const;
   Object objectFor(ProgramStateRef State, Context &C, const Target &T) const;
   void settle(Context &C, Outcome &Out, Key Who) const;
@@ -154,9 +157,13 @@ private:
   unsigned possibleResults(Context &C, clang::ento::ProgramStateRef State, SVal Value) const;
   uint64_t conditions(Context &C, const Target &T, const Object &O) const;
   bool succeeded(Context &C, clang::ento::ProgramStateRef State, const Object &O) const;
+  bool isIoUntested(Context &C, clang::ento::ProgramStateRef State, const Object &O) const;
+  bool isNullValue(Context &C, const Object &O) const;
+  uint64_t pathConditions(clang::ento::ProgramStateRef State, const Target &T) const;
   const nmr_row *select(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
+  void aboutCall(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
-  void link(clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
+  void link(Context &C, clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
             uint64_t Patterns) const;
 
   // chosen.cpp: did what memory held choose the path, since the object is what it is?
@@ -202,11 +209,14 @@ private:
 
   // roles.cpp: functions with roles begin and end
   void enter(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role) const;
-  void leave(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role, unsigned Result) const;
+  void leave(Context &C, Outcome &Out, const clang::FunctionDecl *Function, nmr_role Role, Returned Result) const;
   void leaveUntouched(Context &C, Outcome &Out, nmr_role Role) const;
   void leaveScope(Context &C, Outcome &Out) const;
   // The value of the parameter that the object came in; null.
   clang::ento::SymbolRef parameterValue(clang::ento::ProgramStateRef State, const Object &O) const;
+  uint64_t maybeNull(Context &C, const Object &O) const;
+  // Does the condition depend on another parameter of the callback that the object came to?
+  bool asksParameter(SVal Condition, const Object &O) const;
   bool endsWith(Context &C, Outcome &Out, Key Who, Object O) const;
   void dropNull(Context &C, Outcome &Out, clang::ento::SymbolReaper &Reaper) const;
 
@@ -223,6 +233,8 @@ clang::ento::SVal memberOf(clang::ento::ProgramStateRef State, clang::ento::SVal
 const clang::FunctionDecl *functionOf(const clang::LocationContext *LCtx);
 // The function that nobody on the path called.
 const clang::FunctionDecl *outermostFunction(const clang::LocationContext *LCtx);
+// A value read from a variable that never changes, as its initialiser says; else the value itself.
+clang::ento::SVal constantIn(clang::ento::CheckerContext &C, const clang::ento::MemRegion *Region, clang::ento::SVal Value);
 // The symbol of a pointer or number.
 clang::ento::SymbolRef symbolOf(clang::ento::SVal Value);
 

@@ -752,8 +752,8 @@ void Facts::findRelevant() {
     if (isProtocolSite(Site))
       Work.push_back(Site.In);
   unsigned Callbacks = 0;
-  for (unsigned R = NMR_ROLE_ATTACH_CLIENT; R <= NMR_ROLE_CLEANUP_PROVIDER; R++)
-    Callbacks |= 1u << R;
+  for (unsigned R = 0; R < NMR_ROLE_COUNT; R++)
+    Callbacks |= (unsigned)nmr_role_is_callback(R) << R;
   for (const FunctionDecl *Function : Defined)
     if (roles(Function) & Callbacks || (roles(Function) & (1u << NMR_ROLE_UNLOAD) && Complete && !Work.empty()))
       Work.push_back(Function);

@@ -98,6 +98,8 @@ public:
   bool isForeign(unsigned Family, const clang::FunctionDecl *Callback, llvm::StringRef Place) const;
   // The parameter through which a callback with the role hands over the binding context; ~0u: none.
   unsigned contextParameter(nmr_role Role) const;
+  // Does nothing in the source look at the result of the call, or test what it fills in (null: nothing)?
+  bool isUnchecked(const clang::Expr *Call, const clang::Expr *Out) const;
   // Does a completion routine look at what its IRP brings?
   bool completionTakes() const { return CompletionTakes; }
 

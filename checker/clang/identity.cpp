@@ -127,6 +127,19 @@ Target Engine::targetOfStorage(unsigned Family, SVal Pointer, const Expr *E) con
   return T;
 }
 
+// The memory behind a pointer in which a value was kept: *ctx for ctx->Handle; null.
+static const SymbolicRegion *holderOf(const MemRegion *Origin) {
+  return Origin ? dyn_cast<SymbolicRegion>(Origin->getBaseRegion()) : nullptr;
+}
+
+const Place *Engine::keptIn(CheckerContext &C, ProgramStateRef State, SVal Value, const Expr *E) const {
+  SymbolRef Symbol = Value.getAsLocSymbol();
+  const SymbolicRegion *Base = holderOf(Symbol ? originRegion(Symbol) : nullptr);
+  if (!Base && loaded(E))
+    Base = holderOf(lvalue(State, loaded(E), C.getLocationContext()));
+  return Base ? session().Paths.of(Base) : nullptr;
+}
+
 // The object in whose memory the value was kept: ctx for ctx->Handle.
 Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned Family, SVal Value,
                               const Expr *E) const {
@@ -136,10 +149,11 @@ Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned
     Origin = lvalue(State, loaded(E), C.getLocationContext());
   Target T;
   T.Shown = E;
-  const auto *Base = Origin ? dyn_cast<SymbolicRegion>(Origin->getBaseRegion()) : nullptr;
+  const SymbolicRegion *Base = holderOf(Origin);
   if (!Base)
     return T;
   T.Value = Base->getSymbol();
+  T.Holder = session().Paths.of(Base);
   T.At = session().Paths.origin(T.Value);
   T.Who = {Family, identity(State, T.Value)};
   return T;

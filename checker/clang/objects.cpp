@@ -12,7 +12,7 @@ REGISTER_TRAIT_WITH_PROGRAMSTATE(DamagedPath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(WidenedPath, bool)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(OpaquePath, bool)
 REGISTER_SET_WITH_PROGRAMSTATE(Callbacks, const clang::FunctionDecl *)
-REGISTER_TRAIT_WITH_PROGRAMSTATE(ReturnedResults, unsigned)
+REGISTER_TRAIT_WITH_PROGRAMSTATE(ReturnedResults, uint64_t)
 REGISTER_TRAIT_WITH_PROGRAMSTATE(HandedBack, const void *)
 
 namespace nmr {
@@ -21,7 +21,7 @@ const char Untracked = 0;
 
 bool Object::operator==(const Object &O) const {
   return Machine.state == O.Machine.state && Machine.count == O.Machine.count && Machine.kind == O.Machine.kind &&
-         At == O.At && Status == O.Status && Split == O.Split && Io == O.Io && Shown == O.Shown && Site == O.Site &&
+         At == O.At && Status == O.Status && Split == O.Split && Value == O.Value && Io == O.Io && Shown == O.Shown && Site == O.Site &&
          Born == O.Born && SiteIn == O.SiteIn && Frame == O.Frame && std::equal(Slots, Slots + NMR_MAX_SLOTS, O.Slots) &&
          Owner == O.Owner && Flags == O.Flags;
 }
@@ -33,6 +33,7 @@ void Object::Profile(llvm::FoldingSetNodeID &ID) const {
   ID.AddPointer(At);
   ID.AddPointer(Status);
   ID.AddInteger(Split);
+  ID.AddPointer(Value);
   ID.AddPointer(Io);
   ID.AddPointer(Shown);
   ID.AddPointer(Born);
@@ -83,8 +84,13 @@ ProgramStateRef addCallback(ProgramStateRef State, const clang::FunctionDecl *Ca
 
 bool isDamaged(ProgramStateRef State) { return State->get<DamagedPath>(); }
 ProgramStateRef setDamaged(ProgramStateRef State) { return State->set<DamagedPath>(true); }
-unsigned getReturned(ProgramStateRef State) { return State->get<ReturnedResults>(); }
-ProgramStateRef setReturned(ProgramStateRef State, unsigned R) { return State->set<ReturnedResults>(R); }
+Returned getReturned(ProgramStateRef State) {
+  uint64_t Packed = State->get<ReturnedResults>();
+  return {(unsigned)(Packed & 0xff), (Packed >> 8 & 1) != 0, (int32_t)(Packed >> 32)};
+}
+ProgramStateRef setReturned(ProgramStateRef State, Returned R) {
+  return State->set<ReturnedResults>(R.Results | (uint64_t)R.Known << 8 | (uint64_t)(uint32_t)R.Value << 32);
+}
 const void *getHandedBack(ProgramStateRef State) { return State->get<HandedBack>(); }
 ProgramStateRef setHandedBack(ProgramStateRef State, const void *What) { return State->set<HandedBack>(What); }
 

@@ -44,6 +44,7 @@ struct Object {
   const Place *At = nullptr;                 // where it was last seen
   clang::ento::SymbolRef Status = nullptr;   // result of the last call, not yet looked at
   uint64_t Split = 0;                        // the patterns of that call
+  clang::ento::SymbolRef Value = nullptr;    // what it is known by, when that is a value; else null
   clang::ento::SymbolRef Io = nullptr;       // status of the IRP that it came with
   const clang::Expr *Shown = nullptr;        // how the source names it
   const clang::Stmt *Born = nullptr;         // the statement that first changed it
@@ -87,9 +88,15 @@ ProgramStateRef addCallback(ProgramStateRef State, const clang::FunctionDecl *Ca
 bool isDamaged(ProgramStateRef State);
 ProgramStateRef setDamaged(ProgramStateRef State);
 
-// The possible results of the return statement that the path has just passed; 0: none.
-unsigned getReturned(ProgramStateRef State);
-ProgramStateRef setReturned(ProgramStateRef State, unsigned Results);
+// What the return statement that the path has just passed returns: a set of NMR_RESULT_*, 0: none; and the value, when
+// it is known.
+struct Returned {
+  unsigned Results = 0;
+  bool Known = false;
+  int32_t Value = 0;
+};
+Returned getReturned(ProgramStateRef State);
+ProgramStateRef setReturned(ProgramStateRef State, Returned What);
 
 // What the return statement that the path has just passed hands back: a tracked object's id, or the place of a record.
 const void *getHandedBack(ProgramStateRef State);

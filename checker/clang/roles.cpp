@@ -49,17 +49,31 @@ static bool isNull(CheckerContext &C, ProgramStateRef State, SymbolRef Symbol) {
   return Symbol && State->isNull(C.getSValBuilder().makeLoc(Symbol)).isConstrainedTrue();
 }
 
-// A callback that is given NULL is given no object.
+// A callback that is given NULL is given no object; nor does a call that hands out NULL make one.
 void Engine::dropNull(CheckerContext &C, Outcome &Out, SymbolReaper &Reaper) const {
   for (const auto &Each : allObjects(Out.State)) {
     SymbolRef Symbol = parameterValue(Out.State, Each.second);
+    if (!Symbol && asks(Each.first.Family, NMR_EVENT_SCOPE, NMR_COND_NULL))
+      Symbol = Each.second.Value;
     if (Symbol && Reaper.isDead(Symbol) && isNull(C, Out.State, Symbol))
       Out.State = removeObject(Out.State, Each.first);
   }
 }
 
+// Does the function lie in a section that is thrown away after initialisation?
+static bool isDiscarded(const FunctionDecl *Function) {
+  for (const FunctionDecl *Each : Function->redecls()) {
+    const auto *Section = Each->getAttr<SectionAttr>();
+    const auto *Segment = Each->getAttr<CodeSegAttr>();
+    if ((Section && Section->getName().starts_with("INIT")) || (Segment && Segment->getName().starts_with("INIT")))
+      return true;
+  }
+  return false;
+}
+
 void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function, nmr_role Role,
-                   unsigned Result) const {
+                   Returned Result) const {
+  uint64_t Discarded = isDiscarded(Function) ? NMR_COND_DISCARDED : 0;
   for (const auto &Each : allObjects(Out.State)) {
     const nmr_family &F = family(Each.first);
     if (entersBy(F, Role) && Each.second.Frame != C.getStackFrame())
@@ -68,7 +82,8 @@ void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function
     T.Who = Each.first;
     T.At = Each.second.At;
     T.Null = isNull(C, Out.State, parameterValue(Out.State, Each.second));
-    deliver(C, Out, T, {NMR_EVENT_LEAVE, 0, (uint8_t)Role, (uint8_t)Result, 0}, nullptr, Function->getBody());
+    uint64_t Value = Result.Known ? nmr_returned(Result.Value) : 0;
+    deliver(C, Out, T, {NMR_EVENT_LEAVE, Value, (uint8_t)Role, (uint8_t)Result.Results, Discarded}, nullptr, Function->getBody());
   }
 }
 
@@ -138,7 +153,7 @@ void Engine::leaveScope(CheckerContext &C, Outcome &Out) const {
     for (unsigned Slot = 0; Slot < F.nslots; Slot++) {
       const Place *Memory = Each.second.Slots[Slot];
       bool Ends = Memory && Memory->Frame == C.getStackFrame() && !Memory->Through;
-      if (Memory && !Ends && Slot != NMR_SLOT_HOLDER && anyRow(Each.first.Family, NMR_EVENT_SCOPE))
+      if (Memory && !Ends && F.deep >> Slot & 1u && anyRow(Each.first.Family, NMR_EVENT_SCOPE))
         Ends = pointsIntoFrame(Out.State, Memory, C.getStackFrame());
       if (!Ends || !getObject(Out.State, Each.first))
         continue;

@@ -28,6 +28,9 @@ int nmr_result_passes(nmr_result_test test, unsigned result)
         return !(result & (NMR_RESULT_ZERO | NMR_RESULT_PENDING));
     case NMR_TEST_UNTESTED:
         return result == NMR_RESULT_ANY;
+    case NMR_TEST_IS:
+    case NMR_TEST_IS_NOT:
+        return 0; /* the set does not tell */
     }
     return 0;
 }
@@ -75,9 +78,22 @@ static int row_applies(const nmr_row *row, const nmr_object *object, const nmr_e
     return (row->when & set) == row->when && !(row->unless & set);
 }
 
+/* Is the result known, and (not) one of the row's values? */
+static int value_passes(const nmr_row *row, const nmr_event *event)
+{
+    int listed = 0;
+    uint8_t i;
+
+    for (i = 0; i < row->nvalues; i++)
+        listed |= nmr_returned((int32_t)row->values[i]) == event->patterns;
+    return event->patterns && listed == (row->test == NMR_TEST_IS);
+}
+
 static int row_matches(const nmr_row *row, const nmr_object *object, const nmr_event *event, uint64_t set)
 {
-    return row_applies(row, object, event, set) && nmr_result_passes((nmr_result_test)row->test, event->result);
+    if (!row_applies(row, object, event, set))
+        return 0;
+    return row->nvalues ? value_passes(row, event) : nmr_result_passes((nmr_result_test)row->test, event->result);
 }
 
 int nmr_family_defers(const nmr_family *family, const nmr_object *object, const nmr_event *event)
@@ -86,7 +102,7 @@ int nmr_family_defers(const nmr_family *family, const nmr_object *object, const 
     uint64_t set = conditions(object, event);
 
     for (row = family->rows; row < end; row++)
-        if (row_applies(row, object, event, set))
+        if (!nmr_row_is_about_call(row) && row_applies(row, object, event, set))
             return row->test != NMR_TEST_ANY;
     return 0;
 }

@@ -20,7 +20,8 @@ enum {
     NMR_MAX_NAMES = 16,
     NMR_MAX_SLOTS = 4,
     NMR_MAX_KINDS = 8,
-    NMR_MAX_SIGNALS = 8
+    NMR_MAX_SIGNALS = 8,
+    NMR_MAX_VALUES = 4
 };
 
 /* The state of an object nobody has seen yet. The states a family declares follow. */
@@ -55,7 +56,9 @@ typedef enum nmr_result_test {
     NMR_TEST_TIMEOUT,
     NMR_TEST_NOT_TIMEOUT,
     NMR_TEST_ERROR,         /* proven neither STATUS_SUCCESS nor STATUS_PENDING */
-    NMR_TEST_UNTESTED       /* the path knows nothing about the result */
+    NMR_TEST_UNTESTED,      /* the path knows nothing about the result */
+    NMR_TEST_IS,            /* one of the values of the row, and no other */
+    NMR_TEST_IS_NOT         /* known, and none of them */
 } nmr_result_test;
 
 /* Facts about an event that an engine establishes: the closed list behind `when` in the rule text. */
@@ -81,7 +84,16 @@ typedef enum nmr_condition {
     NMR_COND_HANDLE_KEPT = 1 << 18,    /* the binding's attach callback does something with the binding handle */
     NMR_COND_NO_CLEANUP = 1 << 19,     /* the binding has no cleanup callback */
     NMR_COND_CONTEXT_FREED = 1 << 20,  /* something beside the attach callback may free the binding context */
-    NMR_COND_IO_SUCCESS = 1 << 21      /* the IRP in which the value arrived is known to have succeeded */
+    NMR_COND_IO_SUCCESS = 1 << 21,     /* the IRP in which the value arrived is known to have succeeded */
+    NMR_COND_OPAQUE = 1 << 22,         /* code has run on the path that may be part of the driver and is not here */
+    NMR_COND_IO_UNTESTED = 1 << 23,    /* nobody has looked whether the IRP in which the value arrived has succeeded */
+    NMR_COND_AT_DISPATCH = 1 << 24,    /* the path runs at DISPATCH_LEVEL or above */
+    NMR_COND_RAISED = 1 << 25,         /* the path runs above PASSIVE_LEVEL */
+    NMR_COND_LOCKED = 1 << 26,         /* the path holds a lock */
+    NMR_COND_OWN_LOCK = 1 << 27,       /* the path holds a lock that lies in the memory of the object */
+    NMR_COND_UNCHECKED = 1 << 28,      /* the source looks neither at the result of the call nor at what it fills in */
+    NMR_COND_DISCARDED = 1 << 29,      /* the memory, or the function, lies in a section that goes away after initialisation */
+    NMR_COND_MAYBE_NULL = 1 << 30      /* the path does not know whether the parameter of the callback is NULL */
 } nmr_condition;
 
 /* Beside them in a set of conditions: the system called a function with that role. */
@@ -96,6 +108,7 @@ typedef enum nmr_event_kind {
     NMR_EVENT_SCOPE,    /* memory linked to the object goes out of scope */
     NMR_EVENT_LOST,     /* the place is overwritten and nothing else holds the value */
     NMR_EVENT_ACCESS,   /* the object's own memory is read or written */
+    NMR_EVENT_WRITTEN,  /* a part of an object that is memory, or all of it, is written by the driver itself */
     NMR_EVENT_PEER_CALL, /* a call through the dispatch table of the other side of a binding */
     NMR_EVENT_SIGNAL,   /* the owner moved and emitted a signal */
     NMR_EVENT_ALLOCATED, /* an allocator returned the object */
@@ -108,7 +121,7 @@ typedef enum nmr_arg_kind {
     NMR_ARG_HOLDER,  /* a value loaded from memory that is the tracked object */
     NMR_ARG_OWNER,   /* the object that owns the tracked one */
     NMR_ARG_MEMORY,  /* memory to link to the object, or (with no tracked argument) to find it by */
-    NMR_ARG_LITERAL  /* this constant and no other value */
+    NMR_ARG_LITERAL  /* one of these constants and no other value; negated: a known value that is none of them */
 } nmr_arg_kind;
 
 enum { NMR_ARG_LAST = 255, NMR_ARG_RESULT = 254 }; /* positions that are not an index */
@@ -120,8 +133,10 @@ typedef struct nmr_arg {
     uint8_t kind;
     uint8_t index; /* position, or NMR_ARG_LAST, NMR_ARG_RESULT */
     uint8_t slot;
+    uint8_t holds;      /* of MEMORY: 1: not what the argument points to, but the memory that it was read from */
+    uint8_t negated, nvalues; /* of LITERAL */
     const char *member; /* follow this member of what the argument points to; NULL for the argument itself */
-    int64_t value;
+    int64_t values[NMR_MAX_VALUES];
 } nmr_arg;
 
 /* A call as a rule describes it. Functions match by name; table members by record and member, with * as wildcard. */
@@ -146,6 +161,8 @@ typedef struct nmr_row {
     uint32_t when, unless;
     uint32_t within; /* set of 1 << nmr_role: the system called a function with one of them; 0: no matter */
     const char *never[NMR_MAX_NAMES]; /* functions that are called nowhere in the driver on the object */
+    int64_t values[NMR_MAX_VALUES]; /* of the tests NMR_TEST_IS and NMR_TEST_IS_NOT */
+    uint8_t nvalues;
     const char *somewhere[NMR_MAX_NAMES]; /* behind `ever`: one of them is called somewhere in the driver on the object */
     uint8_t nnever, nsomewhere;
     uint8_t to;
@@ -162,10 +179,12 @@ typedef struct nmr_family {
     uint8_t storage;       /* 1: the object is the memory an argument points to; 0: it is a value */
     const char *owner;     /* id of the owning family, NULL: none */
     const char *states[NMR_MAX_STATES];
+    uint32_t state_means[NMR_MAX_STATES]; /* NMR_COND_* that hold for all of a path while an object is in the state */
     const char *slots[NMR_MAX_SLOTS];
     const char *kinds[NMR_MAX_KINDS], *kind_texts[NMR_MAX_KINDS]; /* from 1 */
     const char *signals[NMR_MAX_SIGNALS];
     uint8_t nstates, nslots, nkinds, nsignals;
+    uint8_t deep; /* set of 1 << slot: what the memory points to belongs to the object as well */
     nmr_pattern *patterns;
     size_t npatterns;
     nmr_row *rows; /* errors before moves, each in the order of the text */
@@ -174,11 +193,14 @@ typedef struct nmr_family {
 
 typedef struct nmr_event {
     nmr_event_kind kind;
-    uint64_t patterns; /* set of the family's patterns that match the call */
+    uint64_t patterns; /* set of the family's patterns that match the call; of LEAVE: nmr_returned(), or 0 */
     uint8_t name;
     uint8_t result;      /* set of NMR_RESULT_* */
     uint64_t conditions; /* set of NMR_COND_* and nmr_condition_within(); the step fills in COUNTED and LAST */
 } nmr_event;
+
+/* What the `patterns` of a LEAVE hold when the returned value is known. */
+static inline uint64_t nmr_returned(int32_t value) { return (uint64_t)1 << 32 | (uint32_t)value; }
 
 /*
  * Is the call wrong whatever state the object is in? Then it says nothing about the object, which goes on as if the call
@@ -215,7 +237,8 @@ const nmr_row *nmr_family_step(const nmr_family *family, nmr_object *object, con
 
 /*
  * 1 when the row that the event would hit depends on the result of the call, which is not known yet: the engine keeps
- * the event and asks again when the path has said what it makes of the result.
+ * the event and asks again when the path has said what it makes of the result. Errors that are about the call itself do
+ * not wait for it.
  */
 int nmr_family_defers(const nmr_family *family, const nmr_object *object, const nmr_event *event);
 
@@ -245,8 +268,18 @@ typedef enum nmr_role {
     NMR_ROLE_EVENT,
     NMR_ROLE_ACCEPT,
     NMR_ROLE_FRAMEWORK_CLEANUP,
+    NMR_ROLE_RECEIVE,
+    NMR_ROLE_INSPECT,
+    NMR_ROLE_NOTICE,
     NMR_ROLE_COUNT
 } nmr_role;
+
+/* Does a function with the role belong to a protocol, whatever it calls: a callback of NMR, or of a WSK socket? */
+static inline int nmr_role_is_callback(unsigned role)
+{
+    return (role >= NMR_ROLE_ATTACH_CLIENT && role <= NMR_ROLE_CLEANUP_PROVIDER) || role == NMR_ROLE_ACCEPT ||
+           (role >= NMR_ROLE_RECEIVE && role <= NMR_ROLE_NOTICE);
+}
 
 const char *nmr_role_name(nmr_role role);
 /* -1 when there is no such role. */

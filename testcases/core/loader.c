@@ -261,8 +261,13 @@ static void patterns_say_what_each_argument_is(void **state)
         {"F(frame.Frame)", {{.kind = NMR_ARG_MEMORY, .index = 0, .slot = 1, .member = "Frame"}}, 1},
         {"F(..., d)", {{.kind = NMR_ARG_TRACKED, .index = NMR_ARG_LAST}}, 1},
         {"F(d, =0xFFFFFFFF)",
-         {{.kind = NMR_ARG_TRACKED, .index = 0}, {.kind = NMR_ARG_LITERAL, .index = 1, .value = 0xFFFFFFFF}}, 2},
-        {"F(=-1)", {{.kind = NMR_ARG_LITERAL, .index = 0, .value = -1}}, 1},
+         {{.kind = NMR_ARG_TRACKED, .index = 0}, {.kind = NMR_ARG_LITERAL, .index = 1, .nvalues = 1, .values = {0xFFFFFFFF}}}, 2},
+        {"F(=-1)", {{.kind = NMR_ARG_LITERAL, .index = 0, .nvalues = 1, .values = {-1}}}, 1},
+        {"F(!=0)", {{.kind = NMR_ARG_LITERAL, .index = 0, .negated = 1, .nvalues = 1}}, 1},
+        {"F(_.Size!=40|20)",
+         {{.kind = NMR_ARG_LITERAL, .index = 0, .negated = 1, .nvalues = 2, .member = "Size", .values = {40, 20}}}, 1},
+        {"F(d, frame->_)",
+         {{.kind = NMR_ARG_TRACKED, .index = 0}, {.kind = NMR_ARG_MEMORY, .index = 1, .slot = 1, .holds = 1}}, 2},
         {"d = F(...)", {{.kind = NMR_ARG_TRACKED, .index = NMR_ARG_RESULT}}, 1},
         {"F(owner, d)", {{.kind = NMR_ARG_OWNER, .index = 0}, {.kind = NMR_ARG_TRACKED, .index = 1}}, 2},
     };
@@ -289,7 +294,10 @@ static void patterns_say_what_each_argument_is(void **state)
             assert_int_equal(p->arg[a].kind, want->kind);
             assert_int_equal(p->arg[a].index, want->index);
             assert_int_equal(p->arg[a].slot, want->slot);
-            assert_true(p->arg[a].value == want->value);
+            assert_int_equal(p->arg[a].negated, want->negated);
+            assert_int_equal(p->arg[a].holds, want->holds);
+            assert_int_equal(p->arg[a].nvalues, want->nvalues);
+            assert_memory_equal(p->arg[a].values, want->values, sizeof want->values);
             assert_true(!p->arg[a].member == !want->member);
             if (want->member)
                 assert_string_equal(p->arg[a].member, want->member);

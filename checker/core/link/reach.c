@@ -35,8 +35,8 @@ int nmr_link_relevant(nmr_linking *l)
     uint32_t callbacks = 0, i, k;
     nmr_vec work = {0};
 
-    for (i = NMR_ROLE_ATTACH_CLIENT; i <= NMR_ROLE_CLEANUP_PROVIDER; i++)
-        callbacks |= 1u << i;
+    for (i = 0; i < NMR_ROLE_COUNT; i++)
+        callbacks |= (uint32_t)nmr_role_is_callback(i) << i;
     if (p->complete && has_protocol_call(l))
         callbacks |= 1u << NMR_ROLE_UNLOAD;
     for (i = 0; i < p->ncalls; i++)

@@ -80,6 +80,17 @@ static int is_helping(const nmr_helper *helper)
     return helper && helper->kind < NMR_HELPER_HARMLESS;
 }
 
+/* A call that only brings objects further which no rule is about by themselves, such as locks. */
+static int is_aside(const nmr_program *p, const nmr_program_name *name)
+{
+    uint32_t f;
+
+    for (f = 0; f < p->nfamilies; f++)
+        if (name->patterns[f] && p->families[f].nrows && p->families[f].rows[0].rule >= 0)
+            return 0;
+    return 1;
+}
+
 /* What a call does: NMR_LINKED_WORTH, _FREES, _LEAVES, or 0. */
 static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr_site *site)
 {
@@ -87,6 +98,8 @@ static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr
     const nmr_graph_instr *call = &view->body->instrs[site->instr];
     const nmr_program_name *name = site->name == NMR_NONE ? NULL : &p->names[site->name];
 
+    if (name && name->patterns && is_aside(p, name))
+        return NMR_LINKED_LEAVES;
     if (name && (name->patterns || name->wrapper))
         return NMR_LINKED_WORTH;
     if (name && is_helping(name->helper))

@@ -100,6 +100,11 @@ int nmr_parse_on_on(nmr_parser *p)
     if (n < p->nwords && (test = nmr_keyword_find(nmr_words_tests, p->words[n])) >= 0) {
         row.test = (uint8_t)test;
         n++;
+    } else if (n < p->nwords && strchr("=!", p->words[n][0])) {
+        uint8_t negated;
+        if (nmr_parse_values(p, p->words[n++], row.values, &row.nvalues, &negated) < 0)
+            return NMR_EFORMAT;
+        row.test = negated ? NMR_TEST_IS_NOT : NMR_TEST_IS;
     }
     if (nmr_parse_clauses(p, n, &row, NULL) < 0)
         return NMR_EFORMAT;

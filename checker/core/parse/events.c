@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const nmr_keyword condition_words[] = {
+const nmr_keyword nmr_words_conditions[] = {
     {"null", NMR_COND_NULL},
     {"last-copy", NMR_COND_LAST_COPY},
     {"cleanup-frees", NMR_COND_CLEANUP_FREES},
@@ -26,6 +26,15 @@ static const nmr_keyword condition_words[] = {
     {"no-cleanup", NMR_COND_NO_CLEANUP},
     {"context-freed", NMR_COND_CONTEXT_FREED},
     {"io-success", NMR_COND_IO_SUCCESS},
+    {"opaque", NMR_COND_OPAQUE},
+    {"io-untested", NMR_COND_IO_UNTESTED},
+    {"at-dispatch", NMR_COND_AT_DISPATCH},
+    {"raised", NMR_COND_RAISED},
+    {"locked", NMR_COND_LOCKED},
+    {"own-lock", NMR_COND_OWN_LOCK},
+    {"unchecked", NMR_COND_UNCHECKED},
+    {"discarded", NMR_COND_DISCARDED},
+    {"maybe-null", NMR_COND_MAYBE_NULL},
     {NULL, 0},
 };
 
@@ -59,7 +68,7 @@ static int owner_signal(nmr_parser *p, const char *name)
 /* Events of one word. */
 static const nmr_keyword plain_events[] = {
     {"lost", NMR_EVENT_LOST}, {"access", NMR_EVENT_ACCESS}, {"peer-call", NMR_EVENT_PEER_CALL},
-    {"allocated", NMR_EVENT_ALLOCATED}, {"kept", NMR_EVENT_KEPT}, {NULL, 0},
+    {"allocated", NMR_EVENT_ALLOCATED}, {"kept", NMR_EVENT_KEPT}, {"written", NMR_EVENT_WRITTEN}, {NULL, 0},
 };
 
 /* Read an event from word i on into `row`; returns the number of words taken. */
@@ -129,7 +138,7 @@ static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_
     case CLAUSE_EVER:
         return nmr_parse_add_names(p, word, clause, row->somewhere, &row->nsomewhere);
     default:
-        if ((value = nmr_keyword_find(condition_words, word)) < 0)
+        if ((value = nmr_keyword_find(nmr_words_conditions, word)) < 0)
             return FAIL(p, "'%s' is not a condition", word);
         *(clause[0] == 'w' ? &row->when : &row->unless) |= (uint32_t)value;
         return 0;

@@ -35,6 +35,21 @@ int nmr_parse_on_family(nmr_parser *p)
     return 0;
 }
 
+/* What stands behind a state: conditions that hold for the path while an object is in it. */
+static int state_meaning(nmr_parser *p, uint32_t *means)
+{
+    const int about_path = NMR_COND_AT_DISPATCH | NMR_COND_RAISED | NMR_COND_LOCKED;
+    int i, condition;
+
+    for (i = 2; i < p->nwords; i++) {
+        condition = nmr_keyword_find(nmr_words_conditions, p->words[i]);
+        if (condition < 0 || !(condition & about_path))
+            return FAIL(p, "'%s' is not understood behind a state; expected at-dispatch, raised or locked", p->words[i]);
+        *means |= (uint32_t)condition;
+    }
+    return 0;
+}
+
 int nmr_parse_on_family_line(nmr_parser *p)
 {
     nmr_family *f = p->family;
@@ -63,9 +78,15 @@ int nmr_parse_on_family_line(nmr_parser *p)
         f->owner = p->words[1];
         return 0;
     case 'm':
-        for (i = 1; i < p->nwords; i++)
+        for (i = 1; i < p->nwords; i++) {
+            size_t length = strlen(p->words[i]);
+            int deep = length > 2 && !strcmp(p->words[i] + length - 2, "->");
+            if (deep)
+                p->words[i][length - 2] = '\0';
             if (declare(p, f->slots, &f->nslots, NMR_MAX_SLOTS, p->words[i], "memory") < 0)
                 return NMR_EFORMAT;
+            f->deep = (uint8_t)(f->deep | deep << (f->nslots - 1));
+        }
         return 0;
     case 'k':
         if (nmr_parse_exact_words(p, 3) < 0)
@@ -73,9 +94,9 @@ int nmr_parse_on_family_line(nmr_parser *p)
         f->kind_texts[f->nkinds % NMR_MAX_KINDS] = p->words[2];
         return declare(p, f->kinds, &f->nkinds, NMR_MAX_KINDS, p->words[1], "kind");
     default:
-        if (nmr_parse_exact_words(p, 2) < 0)
+        if (declare(p, f->states, &f->nstates, NMR_MAX_STATES, p->words[1], "state") < 0)
             return NMR_EFORMAT;
-        return declare(p, f->states, &f->nstates, NMR_MAX_STATES, p->words[1], "state");
+        return state_meaning(p, &f->state_means[f->nstates - 1]);
     }
 }
 

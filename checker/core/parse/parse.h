@@ -80,10 +80,14 @@ int nmr_parse_on_name(nmr_parser *p);
 
 /* Read "[x =] NAME(args)" and return its number in the family. The same text gives the same number. */
 int nmr_parse_pattern(nmr_parser *p, const char *source);
+/* "=N|N" or "!=N|N": at most NMR_MAX_VALUES numbers, and whether one of them is meant or anything else. */
+int nmr_parse_values(nmr_parser *p, const char *text, int64_t *values, uint8_t *n, uint8_t *negated);
 /* Join the words of a call, which the line was split at, from word i on. Returns the number of words taken. */
 int nmr_parse_join_call(nmr_parser *p, int i, char *out, size_t size);
 
 /* ---- events.c ---------------------------------------------------------------------------------------------------- */
+
+extern const nmr_keyword nmr_words_conditions[];
 
 int nmr_parse_role_word(nmr_parser *p, const char *word);
 /* Read an event from word i on into `row`; returns the number of words taken. */

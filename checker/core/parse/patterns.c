@@ -6,14 +6,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int parse_literal(nmr_parser *p, const char *text, int64_t *value)
+int nmr_parse_values(nmr_parser *p, const char *text, int64_t *values, uint8_t *n, uint8_t *negated)
 {
+    const char *s;
     char *end;
 
-    errno = 0;
-    *value = (int64_t)strtoull(text, &end, 0);
-    if (end == text || *end || errno)
-        return FAIL(p, "'=%s' is not a number", text);
+    *negated = *text == '!';
+    s = text + *negated + 1;
+    if (s[-1] != '=')
+        return FAIL(p, "'%s' is not =NUMBER or !=NUMBER", text);
+    for (*n = 0;; s = end + 1) {
+        if (*n == NMR_MAX_VALUES)
+            return FAIL(p, "'%s' has more than %d numbers", text, NMR_MAX_VALUES);
+        errno = 0;
+        values[(*n)++] = (int64_t)strtoull(s, &end, 0);
+        if (end == s || (*end && *end != '|') || errno)
+            return FAIL(p, "'%s' is not =NUMBER or !=NUMBER", text);
+        if (!*end)
+            return 0;
+    }
+}
+
+/* "=0", or "_.Member=0": what the argument, or what a member of the memory it points to, holds. */
+static int parse_literal(nmr_parser *p, nmr_pattern *pattern, char *text)
+{
+    nmr_arg *a = &pattern->arg[pattern->nargs++];
+    char *equals = strchr(text, '=');
+
+    a->kind = NMR_ARG_LITERAL;
+    if (equals > text && equals[-1] == '!')
+        equals--;
+    if (nmr_parse_values(p, equals, a->values, &a->nvalues, &a->negated) < 0)
+        return NMR_EFORMAT;
+    *equals = '\0';
+    if (*text && strncmp(text, "_.", 2))
+        return FAIL(p, "'%s' is not '_.Member'", text);
+    a->member = *text ? text + 2 : NULL;
     return 0;
 }
 
@@ -39,11 +67,8 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
     if (pattern->nargs == NMR_MAX_ARGS)
         return FAIL(p, "a pattern has more than %d arguments that matter", NMR_MAX_ARGS);
     a->index = index;
-    if (*text == '=') {
-        a->kind = NMR_ARG_LITERAL;
-        pattern->nargs++;
-        return parse_literal(p, text + 1, &a->value);
-    }
+    if (strchr(text, '='))
+        return parse_literal(p, pattern, text);
     if (*text == '&') {
         out = 1;
         text++;
@@ -59,6 +84,7 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
     } else if (p->family->owner && !strcmp(text, "owner")) {
         a->kind = NMR_ARG_OWNER;
     } else if ((slot = nmr_parse_find(p->family->slots, p->family->nslots, text)) > 0) {
+        a->holds = a->kind == NMR_ARG_HOLDER;
         a->kind = NMR_ARG_MEMORY;
         a->slot = (uint8_t)slot;
     } else {

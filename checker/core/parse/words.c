@@ -46,6 +46,9 @@ const nmr_keyword nmr_words_roles[] = {
     {"event", NMR_ROLE_EVENT},
     {"accept", NMR_ROLE_ACCEPT},
     {"framework-cleanup", NMR_ROLE_FRAMEWORK_CLEANUP},
+    {"receive", NMR_ROLE_RECEIVE},
+    {"inspect", NMR_ROLE_INSPECT},
+    {"notice", NMR_ROLE_NOTICE},
     {NULL, 0},
 };
 

@@ -242,7 +242,7 @@ static void worked_on(making *m, nmr_state *state, const nmr_family *family, con
  * What a rule says about an argument decides whether the call leaves the memory behind it alone. Where it stores an
  * object, and no more, write_out() does that: what lies around it, as the other elements of an array, stays as it is.
  */
-static void find_linked(const making *m, uint8_t *linked)
+static void find_linked(const making *m, int splits, uint8_t *linked)
 {
     const nmr_program *program = m->solver->program;
     uint32_t family, a, i;
@@ -256,7 +256,7 @@ static void find_linked(const making *m, uint8_t *linked)
             for (a = 0; m->call.patterns[family] >> p & 1 && a < f->patterns[p].nargs; a++) {
                 const nmr_arg *arg = &f->patterns[p].arg[a];
                 if (arg->index < m->call.nargs && (arg->kind == NMR_ARG_MEMORY || arg->kind == NMR_ARG_OWNER ||
-                                                   (arg->kind == NMR_ARG_OUT && !arg->member) ||
+                                                   (arg->kind == NMR_ARG_OUT && !arg->member && splits) ||
                                                    (arg->kind == NMR_ARG_TRACKED && f->storage)))
                     linked[arg->index] = 1;
             }
@@ -297,7 +297,7 @@ static void protocol(making *m, nmr_state *state, const nmr_program_name *name)
     m->call.patterns = name->patterns;
     m->call.result = fresh_result(m, state);
     mark_passed(m);
-    find_linked(m, linked);
+    find_linked(m, name->splits, linked);
     if (!name->splits) {
         write_arguments(m, state, linked);
         deliver_result(m, state, 0);

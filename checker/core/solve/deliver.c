@@ -7,7 +7,7 @@
 
 /* ---- Conditions ------------------------------------------------------------------------------------------------- */
 
-static int asks(const nmr_solver *solver, uint32_t family, nmr_condition condition)
+static int asks(const nmr_solver *solver, uint32_t family, uint32_t condition)
 {
     return (solver->family_asks[family] & condition) != 0;
 }
@@ -104,6 +104,40 @@ static int is_untouched(const nmr_solver *solver, const nmr_frame *frame, const 
             !nmr_is_opened_later(solver, object->family, object->at));
 }
 
+static int is_io_untested(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    unsigned results = object->io && !nmr_program_completion_takes(solver->program)
+                           ? nmr_possible_results(solver, state, object->io) : 0;
+
+    return results & NMR_RESULT_FAILURE && results & NMR_RESULT_ZERO;
+}
+
+/* Is the object the value of a symbol that is NULL on this path? */
+static int is_null_value(nmr_solver *solver, const nmr_state *state, const nmr_target *target)
+{
+    return nmr_identity_is_symbol(target->id) && nmr_state_object(state, target->family, target->id) &&
+           !solver->program->families[target->family].storage &&
+           nmr_is_null(solver, state, nmr_space_of_symbol(&solver->space, (nmr_symbol)(target->id >> 1) - 1));
+}
+
+/* What the states of all objects say of the path: a spin lock is held, and so on. */
+static uint64_t path_conditions(const nmr_solver *solver, const nmr_state *state, const nmr_target *target)
+{
+    uint64_t set = 0;
+    uint32_t i;
+
+    if (!asks(solver, target->family, NMR_COND_AT_DISPATCH | NMR_COND_RAISED | NMR_COND_LOCKED | NMR_COND_OWN_LOCK))
+        return 0;
+    for (i = 0; i < state->nobjects; i++) {
+        const nmr_tracked *other = &state->objects[i];
+        uint32_t means = solver->program->families[other->family].state_means[other->state];
+        set |= means;
+        if (means & NMR_COND_LOCKED && target->holder != NMR_NONE && target->holder == other->slots[NMR_SLOT_HOLDER])
+            set |= NMR_COND_OWN_LOCK;
+    }
+    return set;
+}
+
 static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
                            const nmr_tracked *object, nmr_static_place place)
 {
@@ -112,8 +146,11 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
     uint64_t set = object->flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
 
     set |= (uint64_t)frame->within << 32 | linked_conditions(solver, frame, object, place);
-    if (target->null)
+    if (target->null || (asks(solver, object->family, NMR_COND_NULL) && is_null_value(solver, state, target)))
         set |= NMR_COND_NULL;
+    if (asks(solver, object->family, NMR_COND_IO_UNTESTED) && is_io_untested(solver, state, object))
+        set |= NMR_COND_IO_UNTESTED;
+    set |= path_conditions(solver, state, target);
     if (asks(solver, object->family, NMR_COND_IO_SUCCESS) && has_arrived(solver, state, object))
         set |= NMR_COND_IO_SUCCESS;
     if (variable && (program->complete || variable->variable->flags & NMR_VARIABLE_STATIC))
@@ -124,6 +161,8 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
         set |= NMR_COND_FRAMEWORK_CLEANUP;
     if (!frame->caller)
         set |= NMR_COND_OUTERMOST;
+    if (state->flags & NMR_STATE_OPAQUE)
+        set |= NMR_COND_OPAQUE;
     if (variable && is_untouched(solver, frame, state, object))
         set |= NMR_COND_UNTOUCHED;
     return set;
@@ -161,6 +200,12 @@ static int sibling_is_ahead(const nmr_solver *solver, const nmr_state *state, co
             return 1;
     }
     return 0;
+}
+
+/* An element that could be any, in a loop of which nobody knows how often it ran. */
+static int is_any_element(const nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    return object->at != NMR_NONE && state->flags & NMR_STATE_WIDENED && nmr_space_place_at(&solver->space, object->at)->weak;
 }
 
 /* Another source may name the variable, and there are functions whose source is not here. */
@@ -258,6 +303,8 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     /* Unload is not asked for what others may have ended before; what it does to an object that they ended is another matter. */
     if (solver->life == NMR_LIFE_UNLOAD && row->event == NMR_EVENT_LEAVE &&
         (object->flags & NMR_COND_TESTED || nmr_is_ended_elsewhere(solver, object)))
+        return 0;
+    if (is_any_element(solver, state, object))
         return 0;
     if (nmr_rule_claims_absence(solver->rules, row->rule) &&
         (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
@@ -545,7 +592,8 @@ static void link_memory(nmr_solver *solver, const nmr_state *state, nmr_tracked 
                 object->owner = place == NMR_NONE ? 0 : nmr_identity_of_place(place);
             if (arg->kind != NMR_ARG_MEMORY)
                 continue;
-            place = nmr_member_of(solver, call->values[index], arg->member);
+            place = arg->holds ? nmr_kept_in(solver, call->values[index], call->from[index])
+                               : nmr_member_of(solver, call->values[index], arg->member);
             if (arg->member && place != NMR_NONE)
                 place = nmr_pointee(solver, nmr_load(solver, state, place));
             if (place != NMR_NONE)
@@ -629,7 +677,7 @@ static void discarded(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
 
     for (slot = 1; object && slot < solver->program->families[target->family].nslots; slot++) {
         const nmr_program_variable *v = variable_of(solver, object->slots[slot]);
-        nmr_event event = {NMR_EVENT_SCOPE, 0, slot, NMR_RESULT_ANY, 0};
+        nmr_event event = {NMR_EVENT_SCOPE, 0, slot, NMR_RESULT_ANY, NMR_COND_DISCARDED};
         if (!v || !(v->variable->flags & NMR_VARIABLE_DISCARDED))
             continue;
         nmr_deliver(solver, frame, state, target, event, NULL);
@@ -639,9 +687,25 @@ static void discarded(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
 
 /* ---- Deliver ------------------------------------------------------------------------------------------------------ */
 
+/* What is wrong with the call itself, whatever it comes to. */
+static void about_call(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
+                       const nmr_tracked *object, const nmr_event *event)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    nmr_object machine = machine_of(object);
+    const nmr_row *row = nmr_family_match(family, family->rows, &machine, event);
+
+    for (; row && row->rule >= 0; row = nmr_family_match(family, row + 1, &machine, event))
+        if (nmr_row_is_about_call(row) &&
+            may_report(solver, frame, state, row, target, object, nmr_static_of(solver, object->at))) {
+            violated(solver, frame, state, row, object);
+            return;
+        }
+}
+
 /* Wait with a call until the path has said what it makes of the result. */
-static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_tracked *object, nmr_event *event,
-                 const nmr_call *call)
+static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
+                 nmr_tracked *object, nmr_event *event, const nmr_call *call)
 {
     nmr_object machine = machine_of(object);
     const nmr_row *likely;
@@ -650,9 +714,11 @@ static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, n
     if (!call || !call->result || nmr_space_symbol_of(&solver->space, call->result) == NMR_NONE ||
         !nmr_family_defers(&solver->program->families[object->family], &machine, event))
         return 0;
+    about_call(solver, frame, state, target, object, event);
     likely = move_for(solver, object, event);
     if (likely)
         note(solver, frame, state, object, likely->note);
+    link_memory(solver, state, object, call, event->patterns);
     object->status = call->result;
     object->split = event->patterns;
     object->site_in = frame->function;
@@ -702,9 +768,13 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         row = move_for(solver, &object, &event);
         if (!row || row->from != UINT32_MAX)
             return;
+        if (row->to == NMR_FORGOTTEN) {
+            nmr_state_drop_object(state, target->family, target->id);
+            return;
+        }
         object.flags = 0;
     }
-    if (event.kind == NMR_EVENT_CALL && !event.result && defer(solver, frame, state, &object, &event, call))
+    if (event.kind == NMR_EVENT_CALL && !event.result && defer(solver, frame, state, target, &object, &event, call))
         return;
     row = select_row(solver, frame, state, target, &object, &event, nmr_static_of(solver, object.at));
     if (!row)
@@ -732,11 +802,43 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
-static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value value, int64_t number)
+/* Is it known, and (not) one of the numbers? */
+static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value value, const nmr_arg *arg)
 {
     const nmr_value_info *info = nmr_space_value_at(&solver->space, nmr_constant(solver, state, value));
+    int listed = 0;
+    uint8_t i;
 
-    return info->kind == NMR_VALUE_INTEGER && (info->number == number || (uint32_t)info->number == (uint32_t)number);
+    for (i = 0; i < arg->nvalues; i++)
+        listed |= info->number == arg->values[i] || (uint32_t)info->number == (uint32_t)arg->values[i];
+    return info->kind == NMR_VALUE_INTEGER && listed != arg->negated;
+}
+
+/* What an argument, or a member of the memory it points to, holds. */
+static nmr_value literal_value(nmr_solver *solver, const nmr_state *state, const nmr_arg *arg, nmr_value value)
+{
+    const unsigned known = NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED | NMR_VARIABLE_DYNAMIC;
+    nmr_place place = arg->member ? nmr_member_of(solver, value, arg->member) : NMR_NONE;
+    const nmr_program_variable *variable;
+
+    if (!arg->member)
+        return value;
+    if (place != NMR_NONE)
+        return nmr_load(solver, state, place);
+    /* A member that the driver never mentions: in a constant it is zero. */
+    place = nmr_pointee(solver, value);
+    variable = place == NMR_NONE ? NULL : variable_of(solver, place);
+    return variable && (variable->variable->flags & known) == (NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED)
+               ? nmr_space_integer(&solver->space, 0) : 0;
+}
+
+/* What memory of the driver holds is not certain enough to call it a constant. */
+static int is_from_memory(const nmr_solver *solver, const nmr_arg *arg, nmr_place from)
+{
+    const nmr_program_variable *variable = from == NMR_NONE ? NULL : variable_of(solver, from);
+
+    return !arg->member && from != NMR_NONE && !nmr_space_is_local(&solver->space, from) &&
+           !(variable && variable->variable->flags & NMR_VARIABLE_CONST);
 }
 
 static int literals_match(nmr_solver *solver, const nmr_state *state, const nmr_pattern *pattern, const nmr_call *call)
@@ -745,8 +847,8 @@ static int literals_match(nmr_solver *solver, const nmr_state *state, const nmr_
 
     for (a = 0; a < pattern->nargs; a++)
         if (pattern->arg[a].kind == NMR_ARG_LITERAL &&
-            (!argument_index(&pattern->arg[a], call, &index) ||
-             !is_literal(solver, state, call->values[index], pattern->arg[a].value)))
+            (!argument_index(&pattern->arg[a], call, &index) || is_from_memory(solver, &pattern->arg[a], call->from[index]) ||
+             !is_literal(solver, state, literal_value(solver, state, &pattern->arg[a], call->values[index]), &pattern->arg[a])))
             return 0;
     return 1;
 }
@@ -1095,9 +1197,12 @@ static int is_given_nothing(nmr_solver *solver, const nmr_state *state, const nm
     return nmr_is_null(solver, state, nmr_space_of_symbol(&solver->space, given));
 }
 
-void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role, unsigned result)
+void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role, unsigned result,
+               nmr_value value)
 {
-    nmr_event event = {NMR_EVENT_LEAVE, 0, (uint8_t)role, (uint8_t)result, 0};
+    const nmr_value_info *info = nmr_space_value_at(&solver->space, nmr_constant(solver, state, value));
+    uint64_t returned = info->kind == NMR_VALUE_INTEGER ? nmr_returned((int32_t)info->number) : 0;
+    nmr_event event = {NMR_EVENT_LEAVE, returned, (uint8_t)role, (uint8_t)result, 0};
     uint32_t n, i;
     nmr_tracked *objects = objects_now(solver, state, &n);
 
@@ -1222,7 +1327,7 @@ void nmr_leave_scope(nmr_solver *solver, const nmr_frame *frame, nmr_state *stat
             /* What the caller will see of a call's result decides first what became of a value that it was given. */
             if (slot == NMR_SLOT_HOLDER && objects[i].status && frame->caller)
                 continue;
-            if (memory != NMR_NONE && !ends && slot != NMR_SLOT_HOLDER &&
+            if (memory != NMR_NONE && !ends && solver->program->families[objects[i].family].deep >> slot & 1 &&
                 nmr_has_event(solver, objects[i].family, NMR_EVENT_SCOPE))
                 ends = nmr_points_into(solver, state, memory, frame->activation);
             if (!ends || !nmr_state_object(state, target.family, target.id))

@@ -225,6 +225,17 @@ void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value)
 
 /* ---- Reads and tests ---------------------------------------------------------------------------------------------- */
 
+/* Does the path not know yet whether the callback was given NULL? */
+static int maybe_null(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object)
+{
+    nmr_symbol given;
+
+    if (object->activation == NMR_NONE || object->at == NMR_NONE)
+        return 0;
+    given = nmr_space_symbol(&solver->space, NMR_SYMBOL_INITIAL, object->at, 0, 0);
+    return nmr_possible(solver, state, nmr_space_of_symbol(&solver->space, given)) == 3;
+}
+
 void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place)
 {
     const nmr_place_info *root;
@@ -244,6 +255,8 @@ void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state,
         if (!nmr_has_event(solver, family, NMR_EVENT_ACCESS) || !(object = nmr_state_object(state, family, id)))
             continue;
         target = nmr_target_of_object(object);
+        if (maybe_null(solver, state, object))
+            event.conditions |= NMR_COND_MAYBE_NULL;
         nmr_deliver(solver, frame, state, &target, event, NULL);
     }
 }
@@ -266,6 +279,10 @@ static void test_symbol(void *context, nmr_symbol symbol)
         return;
     info = nmr_space_place_at(&t->solver->space, name->where);
     root = nmr_space_place_at(&t->solver->space, info->root);
+    /* Another parameter of the callback that the object came to. */
+    if (t->object->activation != NMR_NONE && info->name.kind == NMR_PLACE_LOCAL && info->name.extra == t->object->activation &&
+        name->where != t->object->at)
+        t->found = 1;
     if (info->named != NMR_NONE && nmr_program_is_guard(t->solver->program, t->object->family, info->named))
         t->found = 1;
     if (t->object->flags & NMR_OBJECT_COUNTED && root->name.kind == NMR_PLACE_POINTEE &&

@@ -323,13 +323,13 @@ static void finish(run *r, nmr_state *state, nmr_value value)
     hand_back(r, state, value);
     for (role = NMR_ROLE_ENTRY; role < NMR_ROLE_COUNT; role++)
         if (roles >> role & 1) {
-            nmr_leave(r->solver, r->frame, state, (nmr_role)role, results);
+            nmr_leave(r->solver, r->frame, state, (nmr_role)role, results, value);
             if (role == NMR_ROLE_UNLOAD && r->solver->life == NMR_LIFE_FUNCTION)
                 nmr_leave_untouched(r->solver, r->frame, state);
         }
     nmr_leave_scope(r->solver, r->frame, state);
     if (top && !(roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
-        nmr_leave(r->solver, r->frame, state, NMR_ROLE_FUNCTION, results);
+        nmr_leave(r->solver, r->frame, state, NMR_ROLE_FUNCTION, results, value);
     if (nmr_space_value_at(&r->solver->space, value)->kind == NMR_VALUE_ADDRESS &&
         nmr_is_local_of(r->solver, nmr_space_value_at(&r->solver->space, value)->a, r->frame->activation))
         value = nmr_space_of_symbol(&r->solver->space, nmr_space_symbol(&r->solver->space, NMR_SYMBOL_UNKNOWN, r->frame->function, 0, 0));

@@ -148,22 +148,29 @@ nmr_target nmr_target_of_storage(nmr_solver *solver, uint32_t family, nmr_value 
     return target;
 }
 
-nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from)
+nmr_place nmr_kept_in(nmr_solver *solver, nmr_value value, nmr_place from)
 {
-    nmr_target target = nmr_target_none(family);
     nmr_symbol symbol = nmr_space_symbol_of(&solver->space, value);
     const nmr_symbol_name *name = symbol == NMR_NONE ? NULL : nmr_space_symbol_at(&solver->space, symbol);
-    const nmr_place_info *root;
 
     if (name && (name->kind == NMR_SYMBOL_INITIAL || name->kind == NMR_SYMBOL_DERIVED) &&
         nmr_space_place_at(&solver->space, name->where)->name.kind == NMR_PLACE_FIELD)
         from = name->where;
-    if (from == NMR_NONE)
+    if (from != NMR_NONE)
+        from = nmr_root_of(solver, from);
+    return from == NMR_NONE || nmr_space_place_at(&solver->space, from)->name.kind != NMR_PLACE_POINTEE ? NMR_NONE : from;
+}
+
+nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from)
+{
+    nmr_target target = nmr_target_none(family);
+    nmr_place memory = nmr_kept_in(solver, value, from);
+    nmr_symbol symbol;
+
+    if (memory == NMR_NONE)
         return target;
-    root = nmr_space_place_at(&solver->space, nmr_root_of(solver, from));
-    if (root->name.kind != NMR_PLACE_POINTEE)
-        return target;
-    symbol = root->name.value;
+    target.holder = memory;
+    symbol = nmr_space_place_at(&solver->space, memory)->name.value;
     target.value = nmr_space_of_symbol(&solver->space, symbol);
     target.at = nmr_space_origin(&solver->space, symbol);
     target.id = nmr_identify(solver, state, symbol);

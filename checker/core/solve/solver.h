@@ -197,6 +197,8 @@ nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint
 nmr_target nmr_target_of_object(const nmr_tracked *object);
 /* Can a target that nothing is known of, but the pointer by which it was found, be that object after all? */
 int nmr_may_be(nmr_solver *solver, const nmr_state *state, const nmr_tracked *object, const nmr_target *target);
+/* The memory behind a pointer that a value was read from, as a whole; NMR_NONE. `from`: where the source reads it. */
+nmr_place nmr_kept_in(nmr_solver *solver, nmr_value value, nmr_place from);
 /* Locals of the activation `ends` (NMR_NONE: of none) are no copies. `where`: NULL, or receives the place of one. */
 int nmr_has_other_copy(nmr_solver *solver, const nmr_state *state, nmr_identity id, nmr_place except, uint32_t ends,
                        nmr_place *where);
@@ -225,7 +227,8 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 /* `result`: set of NMR_RESULT_*; 0: look at call->result later. */
 void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, unsigned result);
 void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family, nmr_identity id);
-void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role, unsigned result);
+void nmr_leave(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role, unsigned result,
+               nmr_value value);
 void nmr_leave_untouched(nmr_solver *solver, const nmr_frame *frame, nmr_state *state);
 void nmr_leave_scope(nmr_solver *solver, const nmr_frame *frame, nmr_state *state);
 void nmr_enter(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_role role);
