@@ -92,7 +92,7 @@ static VOID exchange_bad_Unload(PDRIVER_OBJECT driver)
 // A status that says three things: not tried, failed, running. Registered exactly when it says success.
 
 static NTSTATUS g_init_status = STATUS_RETRY;
-static FAST_MUTEX g_init_lock;
+static EX_PUSH_LOCK g_init_lock;
 
 NTSTATUS tri_state_ok_Init(VOID)
 {
@@ -100,36 +100,36 @@ NTSTATUS tri_state_ok_Init(VOID)
 
     if (status != STATUS_RETRY)
         return status;
-    ExAcquireFastMutex(&g_init_lock);
+    ExAcquirePushLockExclusive(&g_init_lock);
     status = g_init_status;
     if (status == STATUS_RETRY) {
         status = NmrRegisterProvider(&g_provider_chars, NULL, &g_provider);
         g_init_status = status;
     }
-    ExReleaseFastMutex(&g_init_lock);
+    ExReleasePushLockExclusive(&g_init_lock);
     return status;
 }
 
 static DRIVER_UNLOAD tri_state_ok_Unload;
 static VOID tri_state_ok_Unload(PDRIVER_OBJECT driver)
 {
-    ExAcquireFastMutex(&g_init_lock);
+    ExAcquirePushLockExclusive(&g_init_lock);
     if (g_init_status == STATUS_SUCCESS) {
         if (NmrDeregisterProvider(g_provider) == STATUS_PENDING)
             NmrWaitForProviderDeregisterComplete(g_provider);
     }
     g_init_status = STATUS_RETRY;
-    ExReleaseFastMutex(&g_init_lock);
+    ExReleasePushLockExclusive(&g_init_lock);
 }
 
 static DRIVER_UNLOAD tri_state_bad_Unload;
 static VOID tri_state_bad_Unload(PDRIVER_OBJECT driver)
 {
-    ExAcquireFastMutex(&g_init_lock);
+    ExAcquirePushLockExclusive(&g_init_lock);
     if (g_init_status == STATUS_SUCCESS)
         NmrDeregisterProvider(g_provider);
     g_init_status = STATUS_RETRY;
-    ExReleaseFastMutex(&g_init_lock);
+    ExReleasePushLockExclusive(&g_init_lock);
 } // expected-warning {{[nmr.unload-without-wait]}}
 
 // How far the initialisation came.

@@ -28,6 +28,7 @@ static NTSTATUS Create(PIRP Irp, PKEVENT Done)
 
 static VOID Close(PWSK_SOCKET Socket, PIRP Irp, PKEVENT Done)
 {
+    IoReuseIrp(Irp, STATUS_UNSUCCESSFUL);
     if (CONNECTION(Socket)->WskCloseSocket(Socket, Irp) == STATUS_PENDING)
         KeWaitForSingleObject(Done, Executive, KernelMode, FALSE, NULL);
 }
@@ -85,7 +86,7 @@ Exit:
     WskDeregister(&Registration); // expected-warning {{[wsk.deregister-with-open-socket]}}
 }
 
-VOID helper_ok(PKEVENT Done, PIRP Irp, PIRP OtherIrp, PSOCKADDR Address)
+VOID helper_ok(PKEVENT Done, PIRP Irp, PIRP OtherIrp, PIRP CloseIrp, PSOCKADDR Address)
 {
     PWSK_SOCKET socket;
 
@@ -94,7 +95,7 @@ VOID helper_ok(PKEVENT Done, PIRP Irp, PIRP OtherIrp, PSOCKADDR Address)
     socket = (PWSK_SOCKET)Irp->IoStatus.Information;
     if (CONNECTION(socket)->WskBind(socket, Address, 0, OtherIrp) != STATUS_SUCCESS)
         DbgPrint("not bound\n");
-    Close(socket, OtherIrp, Done);
+    Close(socket, CloseIrp, Done);
 Exit:
     WskDeregister(&Registration);
 }

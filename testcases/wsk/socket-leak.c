@@ -44,6 +44,7 @@ static NTSTATUS Create(PIRP Irp, PKEVENT Done)
 
 static VOID Close(PWSK_SOCKET Socket, PIRP Irp, PKEVENT Done)
 {
+    IoReuseIrp(Irp, STATUS_UNSUCCESSFUL);
     if (CONNECTION(Socket)->WskCloseSocket(Socket, Irp) == STATUS_PENDING)
         KeWaitForSingleObject(Done, Executive, KernelMode, FALSE, NULL);
 }
