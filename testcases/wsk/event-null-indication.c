@@ -43,14 +43,11 @@ const WSK_CLIENT_LISTEN_DISPATCH g_accept_bad = { accept_bad_Event, NULL, NULL }
 
 static SIZE_T Count(PWSK_DATA_INDICATION Data)
 {
-    SIZE_T size = 0;
+    SIZE_T size = Data->Buffer.Length; // expected-warning {{[wsk.event-null-indication]}}
 
-    for (;;) {
-        size += Data->Buffer.Length; // expected-warning {{[wsk.event-null-indication]}}
-        Data = Data->Next;
-        if (Data == NULL)
-            return size;
-    }
+    while ((Data = Data->Next) != NULL)
+        size += Data->Buffer.Length;
+    return size;
 }
 
 static NTSTATUS receive_bad_Event(PVOID Context, ULONG Flags, PWSK_DATA_INDICATION Data, SIZE_T Size, SIZE_T *Accepted)

@@ -280,8 +280,9 @@ static void test_symbol(void *context, nmr_symbol symbol)
     info = nmr_space_place_at(&t->solver->space, name->where);
     root = nmr_space_place_at(&t->solver->space, info->root);
     /* Another parameter of the callback that the object came to. */
-    if (t->object->activation != NMR_NONE && info->name.kind == NMR_PLACE_LOCAL && info->name.extra == t->object->activation &&
-        name->where != t->object->at)
+    if (name->kind == NMR_SYMBOL_INITIAL && info->name.kind == NMR_PLACE_LOCAL && name->where != t->object->at &&
+        info->name.extra == t->object->activation &&
+        info->name.value < t->solver->program->functions[function_of_activation(info->name.extra)].body->nparams)
         t->found = 1;
     if (info->named != NMR_NONE && nmr_program_is_guard(t->solver->program, t->object->family, info->named))
         t->found = 1;
