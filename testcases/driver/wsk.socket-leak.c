@@ -28,6 +28,7 @@ VOID CloseSocket(PWSK_SOCKET socket, PIRP irp)
 {
     const WSK_PROVIDER_BASIC_DISPATCH *dispatch = socket->Dispatch;
 
+    IoReuseIrp(irp, STATUS_UNSUCCESSFUL);
     dispatch->WskCloseSocket(socket, irp);
 }
 //--- wrong/open.c
