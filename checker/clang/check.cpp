@@ -470,4 +470,3 @@ extern "C" int nmr_extract_file(nmr_graph **Out, const nmr_check_options *Option
   return Code;
 }
 
-extern "C" const char *nmr_version(void) { return NMRCHECK_VERSION " (LLVM " NMR_LLVM_VERSION ", rule format 1)"; }

@@ -12,9 +12,6 @@
 
 namespace nmr {
 
-// The version of clang that this was compiled against, as a literal.
-#define NMR_LLVM_VERSION CLANG_VERSION_STRING
-
 #if CLANG_VERSION_MAJOR >= 21
 #define NMR_BIND_EXTRA bool,
 #else
