@@ -17,8 +17,8 @@ typedef struct deciding {
     uint8_t *blocks; /* by block: it was reached here */
     uint8_t *locals; /* by local: a condition looks at it */
     uint32_t *work, nwork;
-    nmr_static_place *places; /* that conditions look at */
-    uint32_t nplaces, rplaces;
+    nmr_static_place *places; /* that conditions look at; two for each instruction at most */
+    uint32_t nplaces;
 } deciding;
 
 static void reach(deciding *d, uint32_t instr)
@@ -41,17 +41,6 @@ static int sets(const deciding *d, const nmr_graph_instr *i, const nmr_graph_ope
     return to && to->root == NMR_ROOT_LOCAL && !to->nsteps && to->index == d->view.graph->paths[what->ref].index;
 }
 
-static void mention(nmr_solver *solver, deciding *d, nmr_static_place place)
-{
-    if (place == NMR_NONE)
-        return;
-    if (d->nplaces == d->rplaces) {
-        d->rplaces = d->rplaces ? d->rplaces * 2 : 8;
-        d->places = nmr_stack_copy(&solver->passing, d->places, d->nplaces * sizeof *d->places, d->rplaces * sizeof *d->places);
-    }
-    d->places[d->nplaces++] = place;
-}
-
 /* Is the operand a local variable, or a register, that was not looked at yet? */
 static int is_new(deciding *d, const nmr_graph_operand *o)
 {
@@ -66,13 +55,13 @@ static int is_new(deciding *d, const nmr_graph_operand *o)
 }
 
 /* A register or a local variable decides: so does what sets it, and whether that is reached. */
-static void compute(nmr_solver *solver, deciding *d, uint32_t operand)
+static void compute(deciding *d, uint32_t operand)
 {
     const nmr_graph_operand *o = &d->view.graph->operands[operand];
     uint32_t n;
 
-    if (o->kind == NMR_OPERAND_LOAD)
-        mention(solver, d, d->view.unit->places[o->ref]);
+    if (o->kind == NMR_OPERAND_LOAD && d->view.unit->places[o->ref] != NMR_NONE)
+        d->places[d->nplaces++] = d->view.unit->places[o->ref];
     if (!is_new(d, o))
         return;
     for (n = 0; n < d->view.body->ninstrs; n++) {
@@ -83,13 +72,13 @@ static void compute(nmr_solver *solver, deciding *d, uint32_t operand)
         reach(d, n);
         if (i->op == NMR_OP_CALL)
             continue;
-        compute(solver, d, i->a);
+        compute(d, i->a);
         if (i->op == NMR_OP_BINARY)
-            compute(solver, d, i->b);
+            compute(d, i->b);
     }
 }
 
-static void find(nmr_solver *solver, deciding *d)
+static void find(deciding *d)
 {
     const nmr_rows *decides = &d->control.decides;
     uint32_t k;
@@ -98,14 +87,16 @@ static void find(nmr_solver *solver, deciding *d)
         uint32_t block = d->work[--d->nwork];
         for (k = decides->first[block]; k < decides->first[block + 1]; k++) {
             const nmr_graph_instr *end = nmr_block_end(&d->view, decides->at[k]);
-            d->instrs[end - d->view.body->instrs] = 1;
-            compute(solver, d, end->a);
-            reach(d, (uint32_t)(end - d->view.body->instrs));
+            uint32_t at = (uint32_t)(end - d->view.body->instrs);
+            if (d->instrs[at])
+                continue;
+            d->instrs[at] = 1;
+            compute(d, end->a);
+            reach(d, at);
         }
     }
 }
 
-/* NULL: the activation is at its end. */
 static deciding *decides_in(nmr_solver *solver, const nmr_frame *frame, const deciding *caller)
 {
     deciding *d = nmr_stack_take(&solver->passing, sizeof *d);
@@ -117,6 +108,7 @@ static deciding *decides_in(nmr_solver *solver, const nmr_frame *frame, const de
     d->blocks = nmr_stack_take(&solver->passing, body->nblocks + 1);
     d->locals = nmr_stack_take(&solver->passing, body->nlocals + 1);
     d->work = nmr_stack_take(&solver->passing, (body->nblocks + 1) * sizeof *d->work);
+    d->places = nmr_stack_take(&solver->passing, (2 * (size_t)body->ninstrs + 1) * sizeof *d->places);
     if (frame->instr == NMR_NONE)
         return d;
     if (nmr_control_of(&d->control, &d->view, &memory) < 0) {
@@ -124,7 +116,7 @@ static deciding *decides_in(nmr_solver *solver, const nmr_frame *frame, const de
         longjmp(*solver->passing.out_of_memory, 1);
     }
     reach(d, frame->instr);
-    find(solver, d);
+    find(d);
     nmr_arena_free(&memory);
     return d;
 }
