@@ -41,3 +41,20 @@ NTSTATUS taken_ok(CHANNEL *Channel, ULONG Flags)
         return status;
     return Flags ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS; /* the channel is the caller's */
 }
+
+/* WSK hands back the context it was given: without one there is nothing to be done. */
+static NTSTATUS no_context_ok_Accept(PVOID Context, ULONG Flags, PSOCKADDR Local, PSOCKADDR Remote, PWSK_SOCKET Accepted,
+    PVOID *AcceptedContext, const WSK_CLIENT_CONNECTION_DISPATCH **AcceptedDispatch)
+{
+    PWSK_SOCKET *place = Context;
+
+    *AcceptedContext = NULL;
+    *AcceptedDispatch = NULL;
+    if (place == NULL)
+        return STATUS_SUCCESS;
+    if (Accepted == NULL)
+        return STATUS_REQUEST_NOT_ACCEPTED;
+    *place = Accepted;
+    return STATUS_SUCCESS;
+}
+const WSK_CLIENT_LISTEN_DISPATCH no_context_ok_Events = { no_context_ok_Accept, NULL, NULL };
