@@ -814,26 +814,22 @@ static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value valu
     return info->kind == NMR_VALUE_INTEGER && listed != arg->negated;
 }
 
-/* What an argument, or a member of the memory it points to, holds. */
-static nmr_value literal_value(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_arg *arg,
-                               nmr_value value)
+/*
+ * What an argument, or a member of the memory it points to, holds. Of members only those of constants are known: a graph
+ * leaves out stores that decide nothing.
+ */
+static nmr_value literal_value(nmr_solver *solver, const nmr_state *state, const nmr_arg *arg, nmr_value value)
 {
     const unsigned known = NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED | NMR_VARIABLE_DYNAMIC;
-    nmr_place place = arg->member ? nmr_member_of(solver, value, arg->member) : NMR_NONE;
-    const nmr_program_variable *variable;
+    nmr_place whole = arg->member ? nmr_pointee(solver, value) : NMR_NONE, place;
+    const nmr_program_variable *variable = variable_of(solver, whole);
 
     if (!arg->member)
         return value;
-    /* Of what a caller has in its variables, not all is known here. */
-    if (place != NMR_NONE && nmr_space_is_local(&solver->space, place) && !nmr_is_local_of(solver, place, frame->activation))
+    if (!variable || (variable->variable->flags & known) != (NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED))
         return 0;
-    if (place != NMR_NONE)
-        return nmr_load(solver, state, place);
-    /* A member that the driver never mentions: in a constant it is zero. */
-    place = nmr_pointee(solver, value);
-    variable = place == NMR_NONE ? NULL : variable_of(solver, place);
-    return variable && (variable->variable->flags & known) == (NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED)
-               ? nmr_space_integer(&solver->space, 0) : 0;
+    place = nmr_member_of(solver, value, arg->member);
+    return place == NMR_NONE ? nmr_space_integer(&solver->space, 0) : nmr_load(solver, state, place);
 }
 
 /* What memory of the driver holds is not certain enough to call it a constant. */
@@ -845,15 +841,14 @@ static int is_from_memory(const nmr_solver *solver, const nmr_arg *arg, nmr_plac
            !(variable && variable->variable->flags & NMR_VARIABLE_CONST);
 }
 
-static int literals_match(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_pattern *pattern,
-                          const nmr_call *call)
+static int literals_match(nmr_solver *solver, const nmr_state *state, const nmr_pattern *pattern, const nmr_call *call)
 {
     uint32_t index, a;
 
     for (a = 0; a < pattern->nargs; a++)
         if (pattern->arg[a].kind == NMR_ARG_LITERAL &&
             (!argument_index(&pattern->arg[a], call, &index) || is_from_memory(solver, &pattern->arg[a], call->from[index]) ||
-             !is_literal(solver, state, literal_value(solver, frame, state, &pattern->arg[a], call->values[index]), &pattern->arg[a])))
+             !is_literal(solver, state, literal_value(solver, state, &pattern->arg[a], call->values[index]), &pattern->arg[a])))
             return 0;
     return 1;
 }
@@ -1032,8 +1027,8 @@ static void find_by_memory(nmr_solver *solver, const nmr_state *state, uint32_t 
     }
 }
 
-static void find_deliveries(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family,
-                            const nmr_call *call, unsigned result, deliveries *all)
+static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t family, const nmr_call *call, unsigned result,
+                            deliveries *all)
 {
     const nmr_family *f = &solver->program->families[family];
     uint32_t a;
@@ -1045,7 +1040,7 @@ static void find_deliveries(nmr_solver *solver, const nmr_frame *frame, nmr_stat
         const nmr_pattern *pattern = &f->patterns[p];
         const nmr_arg *tracked = NULL, *memory = NULL;
         if (!(call->patterns[family] >> p & 1) || nmr_role_find(pattern->names[0]) >= 0 ||
-            !literals_match(solver, frame, state, pattern, call))
+            !literals_match(solver, state, pattern, call))
             continue;
         for (a = 0; a < pattern->nargs; a++) {
             unsigned kind = pattern->arg[a].kind;
@@ -1123,7 +1118,7 @@ void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
     for (family = 0; family < solver->program->nfamilies; family++) {
         if (!call->patterns[family] || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[family]))
             continue;
-        find_deliveries(solver, frame, state, family, call, result, &all);
+        find_deliveries(solver, state, family, call, result, &all);
         for (i = 0; i < all.count; i++) {
             const delivery *d = &all.list[i];
             nmr_event event = {NMR_EVENT_CALL, d->patterns, 0, (uint8_t)result, 0};
