@@ -716,6 +716,21 @@ static int is_object_of(const nmr_program *p, uint32_t function, nmr_static_plac
     return 0;
 }
 
+int nmr_program_is_own(const nmr_program *program, uint32_t callback, nmr_static_place object)
+{
+    return is_object_of(program, callback, object);
+}
+
+int nmr_program_is_in_group(const nmr_program *program, nmr_static_place object)
+{
+    uint32_t g;
+
+    for (g = 0; g < program->facts->ngroups; g++)
+        if (program->facts->groups[g].at == object)
+            return 1;
+    return 0;
+}
+
 int nmr_program_is_foreign(const nmr_program *program, unsigned family, uint32_t callback, nmr_static_place place)
 {
     const nmr_vec *filled = &program->facts->filled;

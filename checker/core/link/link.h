@@ -210,6 +210,9 @@ int nmr_program_no_cleanup(const nmr_program *program, uint32_t attach);
 int nmr_program_context_freed(const nmr_program *program, uint32_t attach);
 /* Does the attach callback that belongs to the detach callback do anything with the binding handle? */
 int nmr_program_handle_kept(const nmr_program *program, uint32_t detach);
+/* Is the place that of an object with callbacks; of one with this callback? */
+int nmr_program_is_in_group(const nmr_program *program, nmr_static_place object);
+int nmr_program_is_own(const nmr_program *program, uint32_t callback, nmr_static_place object);
 /* Is the object at the place known to be another one than that whose callback it is? */
 int nmr_program_is_foreign(const nmr_program *program, unsigned family, uint32_t callback, nmr_static_place place);
 /* Does a completion routine look at what its IRP brings? */

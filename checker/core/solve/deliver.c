@@ -60,6 +60,19 @@ static nmr_subject subject_of(const nmr_solver *solver, const nmr_tracked *objec
     return subject;
 }
 
+/* Does the object belong to other callbacks? The memory it was opened with says so, where that is known. */
+static int is_foreign(const nmr_solver *solver, const nmr_tracked *object, uint32_t callback, nmr_static_place place)
+{
+    uint32_t slot;
+
+    for (slot = NMR_SLOT_HOLDER + 1; slot < NMR_MAX_SLOTS; slot++) {
+        nmr_static_place memory = nmr_static_of(solver, object->slots[slot]);
+        if (memory != NMR_NONE && memory % 2 == 0 && nmr_program_is_in_group(solver->program, memory))
+            return !nmr_program_is_own(solver->program, callback, memory);
+    }
+    return nmr_program_is_foreign(solver->program, object->family, callback, place);
+}
+
 /* What the link step says of the callbacks around the event, and of the calls in the driver. */
 static uint64_t linked_conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_tracked *object,
                                   nmr_static_place place)
@@ -79,7 +92,7 @@ static uint64_t linked_conditions(const nmr_solver *solver, const nmr_frame *fra
         set |= NMR_COND_NO_CLEANUP;
     if (asks(solver, family, NMR_COND_CONTEXT_FREED) && nmr_program_context_freed(program, outermost))
         set |= NMR_COND_CONTEXT_FREED;
-    if (asks(solver, family, NMR_COND_FOREIGN) && nmr_program_is_foreign(program, family, outermost, place))
+    if (asks(solver, family, NMR_COND_FOREIGN) && is_foreign(solver, object, outermost, place))
         set |= NMR_COND_FOREIGN;
     if (asks(solver, family, NMR_COND_OTHERS_UNDONE) && nmr_program_others_undone(program, &subject))
         set |= NMR_COND_OTHERS_UNDONE;
@@ -276,18 +289,16 @@ static int may_be_told(nmr_solver *solver, const nmr_frame *frame, const nmr_sta
 }
 
 /*
- * Between loading and unloading what is left is not judged, only what is done: to an object that is there, by a function
- * that the system does call. What one such function does when another was not called before, nobody need expect; the
- * callbacks of a binding are called whatever else there is.
+ * Between loading and unloading what is left is not judged, only what is done, and only by the callbacks of a binding: they
+ * are called whatever else there is. What a request does when another one was not made before, nobody need expect.
  */
-static int is_judged_between(const nmr_solver *solver, const nmr_frame *frame, const nmr_row *row, const nmr_tracked *object)
+static int is_judged_between(const nmr_solver *solver, const nmr_frame *frame, const nmr_row *row)
 {
     static const uint32_t binding = 1u << NMR_ROLE_ATTACH_CLIENT | 1u << NMR_ROLE_ATTACH_PROVIDER |
                                     1u << NMR_ROLE_DETACH_CLIENT | 1u << NMR_ROLE_DETACH_PROVIDER |
                                     1u << NMR_ROLE_CLEANUP_CLIENT | 1u << NMR_ROLE_CLEANUP_PROVIDER;
 
-    return !solver->supposed && (row->event == NMR_EVENT_CALL || row->event == NMR_EVENT_MISMATCH) &&
-           (frame->within & binding || (object->state != NMR_UNSEEN && object->born_in != NMR_NONE));
+    return !solver->supposed && frame->within & binding && (row->event == NMR_EVENT_CALL || row->event == NMR_EVENT_MISMATCH);
 }
 
 static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
@@ -296,7 +307,7 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     const nmr_rule *rule = nmr_rules_rule(solver->rules, row->rule);
     nmr_subject subject = subject_of(solver, object, place);
 
-    if (solver->life == NMR_LIFE_RUNTIME && !is_judged_between(solver, frame, row, object))
+    if (solver->life == NMR_LIFE_RUNTIME && !is_judged_between(solver, frame, row))
         return 0;
     if (solver->selection ? !nmr_selection_has(solver->selection, rule) : rule->tier > 2)
         return 0;
