@@ -522,6 +522,21 @@ static int is_called_in(const nmr_solver *solver, uint32_t function, const nmr_s
     return any;
 }
 
+/* What became of objects by a function that may be called, and need not be, is not known. */
+static void suppose(const nmr_state *before, nmr_state *after)
+{
+    uint32_t i;
+
+    for (i = 0; i < before->nobjects; i++) {
+        const nmr_tracked *was = &before->objects[i], *is = nmr_state_object(after, was->family, was->id);
+        if (is && is->state == was->state && is->count == was->count)
+            continue;
+        after->flags |= NMR_STATE_OPAQUE;
+        if (is)
+            nmr_state_drop_object(after, was->family, was->id);
+    }
+}
+
 /* Run a function once from a state: what it brings further, and the states it leaves. 0: not all of its paths. */
 static int run_once(nmr_solver *solver, uint32_t function, const nmr_state *state, lives *to)
 {
@@ -535,6 +550,8 @@ static int run_once(nmr_solver *solver, uint32_t function, const nmr_state *stat
     for (e = 0; e < exits.count; e++) {
         compare(solver, state, exits.list[e].state);
         note_opened(solver, state, exits.list[e].state);
+        if (to && solver->supposed)
+            suppose(state, exits.list[e].state);
         if (to && exits.list[e].state->nobjects)
             add_life(solver, to, exits.list[e].state);
     }
@@ -593,10 +610,10 @@ static void run_roots(nmr_solver *solver, const uint8_t *roots, const lives *fro
 
     for (function = 0; function < solver->program->nfunctions; function++) {
         const nmr_program_function *f = &solver->program->functions[function];
-        /* Of what is only stored somewhere nobody knows whether it is called; after an unload function nothing is. */
-        int called = f->roles || f->flags & NMR_LINKED_HANDED;
-        lives *next = called && !has_role(f, NMR_ROLE_UNLOAD) ? to : NULL;
-        solver->supposed = !next;
+        /* After an unload function nothing is called. */
+        lives *next = has_role(f, NMR_ROLE_UNLOAD) ? NULL : to;
+        /* Of what is only stored somewhere nobody knows whether it is, and how often. */
+        solver->supposed = !next || !(f->roles || f->flags & NMR_LINKED_HANDED);
         for (i = 0; i < from->count && roots[function]; i++)
             if (is_called_in(solver, function, from->list[i]) &&
                 (too_much[function] || !run_once(solver, function, from->list[i], next))) {
