@@ -92,26 +92,42 @@ static void add(queue *q, uint32_t function)
     }
 }
 
+/* The functions in the queue, and all that call them. */
+static void add_callers(const nmr_program *program, queue *q)
+{
+    uint32_t i, k;
+
+    for (i = 0; i < q->count; i++)
+        for (k = 0; k < program->functions[q->list[i]].ncallers; k++)
+            add(q, program->functions[q->list[i]].callers[k]);
+}
+
+static queue new_queue(nmr_solver *solver)
+{
+    uint32_t n = solver->program->nfunctions;
+
+    return (queue){nmr_stack_take(&solver->lasting, n * sizeof(uint32_t) + 1), 0, nmr_stack_take(&solver->lasting, n + 1)};
+}
+
 void nmr_find_lasting(nmr_solver *solver)
 {
     const nmr_program *program = solver->program;
-    queue q = {nmr_stack_take(&solver->lasting, program->nfunctions * sizeof *q.list + 1), 0,
-               nmr_stack_take(&solver->lasting, program->nfunctions + 1)};
-    uint32_t i, k;
+    queue calls = new_queue(solver), all = new_queue(solver);
+    uint32_t i;
 
-    solver->lasting_functions = q.marked;
+    solver->lasting_calls = calls.marked;
+    solver->lasting_functions = all.marked;
     solver->owed = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owed + 1);
     for (i = 0; i < program->nfamilies; i++)
         solver->owed[i] = owed_at_unload(&program->families[i]);
     for (i = 0; i < program->ncalls; i++)
         if (is_lasting_call(solver, &program->names[program->calls[i].name]))
-            add(&q, program->calls[i].function);
+            add(&calls, program->calls[i].function);
+    add_callers(program, &calls);
     for (i = 0; i < program->nfunctions; i++)
-        if (sets_guards(solver, &program->functions[i]))
-            add(&q, i);
-    for (i = 0; i < q.count; i++)
-        for (k = 0; k < program->functions[q.list[i]].ncallers; k++)
-            add(&q, program->functions[q.list[i]].callers[k]);
+        if (calls.marked[i] || sets_guards(solver, &program->functions[i]))
+            add(&all, i);
+    add_callers(program, &all);
 }
 
 /* ---- What the system is told of ------------------------------------------------------------------------------------ */

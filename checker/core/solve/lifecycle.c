@@ -475,7 +475,7 @@ static uint8_t *runtime_roots(nmr_solver *solver)
     uint32_t nunloads = count_role(program, NMR_ROLE_UNLOAD), function;
 
     for (function = 0; function < program->nfunctions; function++)
-        if (!solver->lasting_functions[function] || (nunloads <= 1 && has_role(&program->functions[function], NMR_ROLE_UNLOAD)))
+        if (!solver->lasting_calls[function] || (nunloads <= 1 && has_role(&program->functions[function], NMR_ROLE_UNLOAD)))
             roots[function] = 0;
     return roots;
 }
@@ -592,7 +592,7 @@ static void run_parts(nmr_solver *solver, uint32_t function, const nmr_state *st
 
     for (i = 0; i < program->ncalls; i++) {
         uint32_t part = program->calls[i].function;
-        if ((i && program->calls[i - 1].function == part) || !solver->lasting_functions[part] || !program->functions[part].body ||
+        if ((i && program->calls[i - 1].function == part) || !solver->lasting_calls[part] || !program->functions[part].body ||
             part == function || done[part] || !leads_to(solver, function, part))
             continue;
         done[part] = 1;

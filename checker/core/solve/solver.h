@@ -94,7 +94,8 @@ typedef struct nmr_solver {
     nmr_violation *violations;
     uint32_t nviolations, rviolations;
     uint8_t *ran;                     /* by function: entered */
-    uint8_t *lasting_functions;       /* by function: it or one below it has to do with what unload is asked for */
+    uint8_t *lasting_calls;           /* by function: it or one below it makes calls about what unload is asked for */
+    uint8_t *lasting_functions;       /* by function: it does that, or sets a flag that decides what becomes of it */
     uint32_t *owed;                   /* by family: set of states in which unload must not leave an object */
     uint8_t *exhausted;               /* by function: too many paths */
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
