@@ -476,21 +476,12 @@ static int add_contexts(nmr_linking *l, records *contexts, uint32_t attach)
 /* What runs as part of the attach callbacks from which the contexts may come; NULL: out of memory. */
 static uint8_t *find_attaching(nmr_linking *l, uint32_t attach)
 {
-    const nmr_rows *callees = &l->facts->callees;
     uint8_t *found = nmr_arena_take(&l->scratch, l->program->nfunctions, 1);
-    uint32_t *list = nmr_arena_take(&l->scratch, l->program->nfunctions, sizeof *list), n = 1, i, k;
 
-    if (!found || !list)
+    if (!found)
         return NULL;
-    list[0] = attach;
     found[attach] = 1;
-    for (i = 0; i < n; i++)
-        for (k = callees->first[list[i]]; k < callees->first[list[i] + 1]; k++)
-            if (!found[callees->at[k]]) {
-                found[callees->at[k]] = 1;
-                list[n++] = callees->at[k];
-            }
-    return found;
+    return nmr_add_callees(l, found) < 0 ? NULL : found;
 }
 
 /* Does anything but attach callbacks, and what belongs to other bindings, free what may be a context of this one? */

@@ -291,6 +291,35 @@ int nmr_link_edges(nmr_linking *l)
     return find_roots(&e);
 }
 
+/* ---- Closures -------------------------------------------------------------------------------------------------- */
+
+static int close_over(nmr_linking *l, uint8_t *marked, int callers)
+{
+    const nmr_program *p = l->program;
+    const nmr_rows *callees = &l->facts->callees;
+    uint32_t *list = nmr_arena_take(&l->scratch, p->nfunctions, sizeof *list), n = 0, i, k;
+
+    if (!list)
+        return NMR_ENOMEM;
+    for (i = 0; i < p->nfunctions; i++)
+        if (marked[i])
+            list[n++] = i;
+    for (i = 0; i < n; i++) {
+        const uint32_t *next = callers ? p->functions[list[i]].callers : callees->at + callees->first[list[i]];
+        uint32_t count = callers ? p->functions[list[i]].ncallers : callees->first[list[i] + 1] - callees->first[list[i]];
+        for (k = 0; k < count; k++)
+            if (!marked[next[k]]) {
+                marked[next[k]] = 1;
+                list[n++] = next[k];
+            }
+    }
+    return 0;
+}
+
+int nmr_add_callees(nmr_linking *l, uint8_t *marked) { return close_over(l, marked, 0); }
+
+int nmr_add_callers(nmr_linking *l, uint8_t *marked) { return close_over(l, marked, 1); }
+
 /* ---- Questions ------------------------------------------------------------------------------------------------- */
 
 const uint32_t *nmr_program_roots(const nmr_program *program, size_t *n)

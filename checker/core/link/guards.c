@@ -227,21 +227,6 @@ static void take_undo_guard(void *data, nmr_static_place place)
     g->l->facts->undo_guards[place] = 1;
 }
 
-/* Functions from which something is undone: those of the `list`, which has room for all, and their callers. */
-static void close_over_callers(const nmr_program *p, uint8_t *undoes, uint32_t *list, uint32_t n)
-{
-    uint32_t i, k;
-
-    for (i = 0; i < n; i++)
-        for (k = 0; k < p->functions[list[i]].ncallers; k++) {
-            uint32_t caller = p->functions[list[i]].callers[k];
-            if (!undoes[caller]) {
-                undoes[caller] = 1;
-                list[n++] = caller;
-            }
-        }
-}
-
 static int calls_one_of(const nmr_linking *l, const nmr_site *site, const uint8_t *functions)
 {
     const nmr_indirect *indirect;
@@ -262,20 +247,19 @@ static int find_undo_guards(guarding *g, const uint64_t *moving)
     nmr_linking *l = g->l;
     const nmr_program *p = l->program;
     uint8_t *undoes = nmr_arena_take(&l->scratch, p->nfunctions, 1);
-    uint32_t *list = nmr_arena_take(&l->scratch, p->nfunctions, sizeof *list), n = 0, i;
+    uint32_t i;
     int rc = 0;
 
-    if (!undoes || !list || !(l->facts->undo_guards = nmr_arena_take(l->keep, l->facts->nplaces, 1)))
+    if (!undoes || !(l->facts->undo_guards = nmr_arena_take(l->keep, l->facts->nplaces, 1)))
         return NMR_ENOMEM;
     g->take = take_undo_guard;
     for (i = 0; rc == 0 && i < p->ncalls; i++)
         if (is_undoing(g, &p->calls[i], moving)) {
-            if (!undoes[p->calls[i].function])
-                list[n++] = p->calls[i].function;
             undoes[p->calls[i].function] = 1;
             rc = add_guards(g, p->calls[i].function, p->calls[i].instr);
         }
-    close_over_callers(p, undoes, list, n);
+    if (rc == 0)
+        rc = nmr_add_callers(l, undoes);
     for (i = 0; rc == 0 && i < l->nsites; i++)
         if (undoes[l->sites[i].function] && calls_one_of(l, &l->sites[i], undoes))
             rc = add_guards(g, l->sites[i].function, l->sites[i].instr);

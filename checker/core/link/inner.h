@@ -256,6 +256,15 @@ int nmr_link_inside(nmr_linking *l);   /* who can be called from outside */
 /* Is the argument what some family's call of that name is about? */
 int nmr_is_tracked(const nmr_program *program, const nmr_program_name *name, uint32_t index);
 
+/*
+ * Mark what the marked functions come to call, and what comes to call them, too; by function. For callees the edges must be
+ * known.
+ *
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_add_callees(nmr_linking *l, uint8_t *marked);
+int nmr_add_callers(nmr_linking *l, uint8_t *marked);
+
 /* Does something in the rows ask whether a function of that name is called? */
 int nmr_is_asked_for(const nmr_program *program, const char *text);
 
