@@ -188,15 +188,27 @@ static void forward_slashes(char *text)
         *text = '/';
 }
 
+/* What cl calls a standard, as clang does. Of C it is the one with extensions: cl knows typeof in all of them. */
+static char *standard_of(const char *value)
+{
+    static const struct {
+        const char *cl, *clang;
+    } names[] = {{"c++latest", "c++23"}, {"c++23preview", "c++23"}, {"clatest", "gnu23"}, {"c11", "gnu11"}, {"c17", "gnu17"}};
+    size_t i;
+
+    for (i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(value, names[i].cl) == 0)
+            return nmr_copy(names[i].clang);
+    return nmr_copy(value);
+}
+
 /* The value of a flag in the form clang gets it. NULL: no memory. */
 static char *value_of(const translation *t, const spelling *flag, const char *value)
 {
     char *copy, *full;
 
-    if (t->cl && strcmp(flag->clang, "-std=") == 0 && strcmp(value, "c++latest") == 0)
-        return nmr_copy("c++23");
-    if (t->cl && strcmp(flag->clang, "-std=") == 0 && strcmp(value, "clatest") == 0)
-        return nmr_copy("c23");
+    if (t->cl && strcmp(flag->clang, "-std=") == 0)
+        return standard_of(value);
     if (!(copy = nmr_copy(value)) || flag->kind == TEXT) {
         if (copy && t->cl && strcmp(flag->clang, "-D") == 0 && !strchr(copy, '=') && strchr(copy, '#'))
             *strchr(copy, '#') = '=';

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "project/compdb.h"
 #include "project/file.h"
+#include "project/msbuild/msbuild.h"
 #include "project/path.h"
 #include "project/plan_parts.h"
 #include "project/walk.h"
@@ -28,14 +30,24 @@ void nmr_plan_clear(nmr_plan *plan)
 
     for (i = 0; i < plan->nunits; i++) {
         free(plan->units[i].path);
+        free(plan->units[i].key);
         free(plan->units[i].problem);
         nmr_list_clear(&plan->units[i].flags);
     }
+    for (i = 0; i < plan->ntargets; i++) {
+        free(plan->targets[i].name);
+        free(plan->targets[i].about);
+        free(plan->targets[i].units);
+        nmr_list_clear(&plan->targets[i].elsewhere);
+    }
     free(plan->units);
+    free(plan->targets);
+    nmr_list_clear(&plan->missing);
     nmr_list_clear(&plan->elsewhere);
     nmr_list_clear(&plan->problems);
     nmr_list_clear(&plan->aliases);
     nmr_map_clear(&plan->by_path);
+    nmr_map_clear(&plan->by_key);
     nmr_scans_clear(&plan->scans);
     *plan = (nmr_plan){0};
 }
@@ -66,17 +78,37 @@ int nmr_plan_leave_out(nmr_plan *plan, const nmr_scan *scan)
     return nmr_list_add_all(&plan->elsewhere, (const char *const *)scan->bodies.items, scan->bodies.count);
 }
 
+static int fill_unit(nmr_unit *unit, const nmr_plan_options *options, const char *path, const nmr_list *flags)
+{
+    int rc = (unit->path = nmr_copy(path)) ? 0 : NMR_ENOMEM;
+
+    if (rc == 0)
+        rc = nmr_list_add_all(&unit->flags, (const char *const *)options->flags->items, options->flags->count);
+    if (rc == 0 && flags)
+        rc = nmr_list_add_all(&unit->flags, (const char *const *)flags->items, flags->count);
+    if (rc == 0 && !(unit->key = nmr_command_key(path, &unit->flags)))
+        rc = NMR_ENOMEM;
+    return rc;
+}
+
 int nmr_plan_add_unit(nmr_plan *plan, const nmr_plan_options *options, const char *path, const nmr_list *flags,
                       nmr_unit **unit)
 {
+    size_t known;
     int rc;
 
-    if (!(*unit = new_unit(plan)) || !((*unit)->path = nmr_copy(path)))
+    if (!(*unit = new_unit(plan)))
         return NMR_ENOMEM;
-    rc = nmr_list_add_all(&(*unit)->flags, (const char *const *)options->flags->items, options->flags->count);
-    if (rc == 0 && flags)
-        rc = nmr_list_add_all(&(*unit)->flags, (const char *const *)flags->items, flags->count);
-    return rc;
+    if ((rc = fill_unit(*unit, options, path, flags)) < 0)
+        return rc;
+    if ((known = nmr_map_get(&plan->by_key, (*unit)->key)) == NMR_NONE)
+        return nmr_map_set(&plan->by_key, (*unit)->key, plan->nunits - 1);
+    free((*unit)->path);
+    free((*unit)->key);
+    nmr_list_clear(&(*unit)->flags);
+    plan->nunits--;
+    *unit = &plan->units[known];
+    return 0;
 }
 
 int nmr_plan_add_problem(nmr_plan *plan, const nmr_plan_options *options, const char *path, const char *reason)
@@ -112,17 +144,25 @@ static int add_source(nmr_plan *plan, const nmr_plan_options *options, const cha
     return rc;
 }
 
-static int add_database(nmr_plan *plan, const nmr_plan_options *options, const char *path, const char *shown,
-                        nmr_error *err)
+static int take_over(nmr_list *to, const nmr_list *from)
 {
-    nmr_compdb db = {0};
-    int rc = nmr_compdb_read(&db, path, err);
+    return nmr_list_add_all(to, (const char *const *)from->items, from->count);
+}
 
-    if (rc == 0 && db.count == 0)
+static int add_build(nmr_plan *plan, const nmr_plan_options *options, const char *path, const char *shown,
+                     nmr_error *err)
+{
+    nmr_commands commands = {0};
+    int rc = nmr_msbuild_is(path) ? nmr_msbuild_read(&commands, path, &options->choice, err)
+                                  : nmr_compdb_read(&commands, path, &options->choice, err);
+
+    if (rc == 0 && commands.count == 0)
         rc = nmr_fail(err, NMR_EINVAL, NULL, 0, "%s: no C or C++ source in it; generate it again", shown);
     if (rc == 0)
-        rc = nmr_plan_add_commands(plan, options, &db, NULL);
-    nmr_compdb_clear(&db);
+        rc = nmr_plan_add_commands(plan, options, &commands, NULL);
+    if (rc == 0 && (rc = take_over(&plan->missing, &commands.missing)) == 0)
+        rc = take_over(&plan->problems, &commands.problems);
+    nmr_commands_clear(&commands);
     return rc;
 }
 
@@ -131,30 +171,30 @@ static int add_folder(nmr_plan *plan, const nmr_plan_options *options, const cha
                       nmr_error *err)
 {
     char *database = nmr_path_join(path, "compile_commands.json");
-    nmr_compdb db = {0};
+    nmr_commands commands = {0};
     size_t seen = plan->seen;
     int rc = database ? 0 : NMR_ENOMEM;
 
     if (rc == 0 && nmr_path_kind(database) == NMR_IS_FILE) {
-        rc = nmr_compdb_read(&db, database, err);
+        rc = nmr_compdb_read(&commands, database, &options->choice, err);
         if (rc == 0)
-            rc = nmr_plan_add_commands(plan, options, &db, path);
+            rc = nmr_plan_add_commands(plan, options, &commands, path);
     }
     if (rc == 0)
         rc = nmr_plan_add_tree(plan, options, path, err);
     if (rc == 0 && plan->seen == seen)
         rc = nmr_fail(err, NMR_EINVAL, NULL, 0,
                       "%s: no C or C++ source (.c, .cc, .cpp, .cxx) in this folder; name the driver's folder", shown);
-    nmr_compdb_clear(&db);
+    nmr_commands_clear(&commands);
     free(database);
     return rc;
 }
 
-static int is_json(const char *path)
+static int is_build(const char *path)
 {
     const char *dot = strrchr(nmr_path_name(path), '.');
 
-    return dot && nmr_path_same_text(dot, ".json");
+    return nmr_msbuild_is(path) || (dot && nmr_path_same_text(dot, ".json"));
 }
 
 /* As short as the user would write it. */
@@ -172,7 +212,7 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
     int rc;
 
     if (!*path)
-        return nmr_fail(err, NMR_EINVAL, NULL, 0, "an empty path; name a source, compile_commands.json or folder");
+        return nmr_fail(err, NMR_EINVAL, NULL, 0, "an empty path; name a source, a compile_commands.json, a solution, a project or a folder");
     if (!(full = nmr_path_absolute(options->cwd, path)))
         return nmr_fail_memory(err);
     switch (nmr_path_kind(full)) {
@@ -180,14 +220,14 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
         rc = add_folder(plan, options, full, path, err);
         break;
     case NMR_IS_FILE:
-        if (is_json(full))
-            rc = add_database(plan, options, full, path, err);
+        if (is_build(full))
+            rc = add_build(plan, options, full, path, err);
         else if (nmr_path_language(full) != NMR_NOT_SOURCE)
             rc = add_source(plan, options, full, path, err);
         else
             rc = nmr_fail(err, NMR_EINVAL, NULL, 0,
-                          "%s: not a C or C++ source; name a .c, .cc, .cpp or .cxx file, a compile_commands.json or "
-                          "a folder",
+                          "%s: not a C or C++ source; name a .c, .cc, .cpp or .cxx file, a compile_commands.json, a "
+                          ".sln, .slnx or .vcxproj file, or a folder",
                           path);
         break;
     default:
@@ -199,31 +239,89 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
 }
 
+int nmr_plan_target_add(nmr_plan_target *target, size_t unit)
+{
+    size_t i;
+
+    for (i = 0; i < target->count; i++)
+        if (target->units[i] == unit)
+            return 0;
+    if (target->count == target->capacity) {
+        size_t capacity = target->capacity ? target->capacity * 2 : 16;
+        size_t *grown = realloc(target->units, capacity * sizeof *grown);
+        if (!grown)
+            return NMR_ENOMEM;
+        target->units = grown;
+        target->capacity = capacity;
+    }
+    target->units[target->count++] = unit;
+    return 0;
+}
+
+int nmr_plan_add_target(nmr_plan *plan, const nmr_target *target, nmr_plan_target **out)
+{
+    nmr_plan_target *grown = realloc(plan->targets, (plan->ntargets + 1) * sizeof *grown);
+
+    if (!grown)
+        return NMR_ENOMEM;
+    plan->targets = grown;
+    *out = &grown[plan->ntargets++];
+    **out = (nmr_plan_target){.separate = target->separate, .name = nmr_copy(target->name)};
+    if (target->about)
+        (*out)->about = nmr_copy(target->about);
+    return (*out)->name && (!target->about || (*out)->about) ? 0 : NMR_ENOMEM;
+}
+
+static void swap_lists(nmr_list *a, nmr_list *b)
+{
+    nmr_list old = *a;
+
+    *a = *b;
+    *b = old;
+}
+
+/* Both plans come of the same paths: they have the same targets in the same order. `at`: the unit each of the wider is. */
+static int take_targets(nmr_plan *plan, nmr_plan *wider, const size_t *at)
+{
+    size_t i, k;
+    int rc = 0;
+
+    for (i = 0; i < plan->ntargets && i < wider->ntargets; i++) {
+        for (k = 0; k < wider->targets[i].count && rc == 0; k++)
+            rc = nmr_plan_target_add(&plan->targets[i], at[wider->targets[i].units[k]]);
+        swap_lists(&plan->targets[i].elsewhere, &wider->targets[i].elsewhere);
+    }
+    return rc;
+}
+
+/* The unit of the plan that this one of the wider is, which is moved when it is new. */
+static int take_unit(nmr_plan *plan, nmr_unit *unit, size_t *at)
+{
+    nmr_unit *fresh;
+    int seen;
+
+    if ((*at = nmr_map_get(&plan->by_key, unit->key)) != NMR_NONE)
+        return 0;
+    if (nmr_plan_see(plan, unit->path, &seen) < 0 || !(fresh = new_unit(plan)))
+        return NMR_ENOMEM;
+    *at = plan->nunits - 1;
+    *fresh = *unit;
+    fresh->for_others = 1;
+    *unit = (nmr_unit){0};
+    return nmr_map_set(&plan->by_key, fresh->key, *at);
+}
+
 int nmr_plan_take(nmr_plan *plan, nmr_plan *wider)
 {
-    nmr_list aliases = plan->aliases, elsewhere = plan->elsewhere;
-    nmr_map have = {0};
-    size_t i;
-    int fresh, rc = 0;
+    size_t *at = calloc(wider->nunits + 1, sizeof *at), i;
+    int rc = at ? 0 : NMR_ENOMEM;
 
-    for (i = 0; i < plan->nunits && rc == 0; i++)
-        rc = nmr_map_set(&have, plan->units[i].path, i);
-    for (i = 0; i < wider->nunits && rc == 0; i++) {
-        nmr_unit *unit;
-        if (nmr_map_get(&have, wider->units[i].path) != NMR_NONE)
-            continue;
-        if ((rc = nmr_plan_see(plan, wider->units[i].path, &fresh)) < 0 || !(unit = new_unit(plan))) {
-            rc = NMR_ENOMEM;
-        } else {
-            *unit = wider->units[i];
-            unit->for_others = 1;
-            wider->units[i] = (nmr_unit){0};
-        }
-    }
-    plan->aliases = wider->aliases;
-    wider->aliases = aliases;
-    plan->elsewhere = wider->elsewhere;
-    wider->elsewhere = elsewhere;
-    nmr_map_clear(&have);
+    for (i = 0; i < wider->nunits && rc == 0; i++)
+        rc = take_unit(plan, &wider->units[i], &at[i]);
+    if (rc == 0)
+        rc = take_targets(plan, wider, at);
+    swap_lists(&plan->aliases, &wider->aliases);
+    swap_lists(&plan->elsewhere, &wider->elsewhere);
+    free(at);
     return rc;
 }

@@ -5,27 +5,42 @@
 #define NMR_PROJECT_PLAN_H
 
 #include "nmrcheck/nmrcheck.h"
+#include "project/commands.h"
 #include "project/list.h"
 #include "project/map.h"
 #include "project/prefilter.h"
 
 typedef struct nmr_unit {
     char *path;     /* absolute */
+    char *key;      /* tells it from other units: nmr_command_key() of the flags it was added with */
     nmr_list flags; /* the user's, the project's and the inferred ones; nmr_flags_default() adds the rest */
     int named;      /* by the user: a failure is an error of the run */
     int for_others; /* uses no protocol itself: matters to a source that does */
     char *problem;  /* why it cannot be checked, NULL when it can */
 } nmr_unit;
 
+/* What is linked together, as far as it matters. */
+typedef struct nmr_plan_target {
+    char *name, *about;  /* as of nmr_target */
+    size_t *units;
+    size_t count, capacity;
+    nmr_list elsewhere;  /* as of the plan, among its sources */
+    int separate;
+} nmr_plan_target;
+
 typedef struct nmr_plan {
-    nmr_unit *units; /* those that matter and those with a problem */
+    nmr_unit *units; /* those that matter and those with a problem; a source can be compiled in several ways */
     size_t nunits, capacity;
+    nmr_plan_target *targets; /* units without any are linked as their names tell */
+    size_t ntargets;
+    nmr_list missing;  /* what the projects refer to and is not there */
     size_t seen;       /* sources looked at */
     size_t around;     /* further ones of the project, in folders that the user did not name */
     nmr_list elsewhere; /* names looked for that have a body where nothing matters */
     nmr_list problems; /* lines about folders that cannot be read */
     nmr_list aliases;  /* pairs: the path an include asks for, the file it means (they differ in case only) */
     nmr_map by_path;   /* sources seen */
+    nmr_map by_key;    /* units: nmr_command_key() */
     nmr_scans scans;
 } nmr_plan;
 
@@ -34,6 +49,7 @@ typedef struct nmr_plan_options {
     const nmr_rules *rules;
     const char *cwd;       /* absolute */
     const nmr_list *flags; /* the user's own, in front of all others; may be empty */
+    nmr_build_choice choice;
     /* Names that matter beside those of the rules: to a source that mentions, or that defines them; NULL */
     const nmr_list *mentioned, *defined;
     const nmr_list *looked_for; /* functions: where they are, is to be told (`elsewhere`) if it does not matter; NULL */
@@ -45,7 +61,8 @@ int nmr_plan_start(nmr_plan *out, const nmr_plan_options *options, nmr_error *er
 void nmr_plan_clear(nmr_plan *plan);
 
 /*
- * Add what a path of the user's stands for: a source, a compile_commands.json, or a tree. A compile_commands.json at
+ * Add what a path of the user's stands for: a source, a compile_commands.json, a project or solution of Visual Studio,
+ * or a tree. A compile_commands.json at
  * the root of a tree gives the flags of the sources it lists. Headers are looked for in all of the project that a tree
  * is a part of (root.h); its sources in other folders matter only for the names in the options.
  *

@@ -1,10 +1,11 @@
-/* plan_commands.c - the sources of a compilation database. */
+/* plan_commands.c - the sources of a build, and what they are linked to. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "project/casing.h"
 #include "project/path.h"
 #include "project/plan_parts.h"
-#include "project/walk.h"
+#include "project/root.h"
 
 /* Sources with the same include folders resolve their includes alike and share what is known about them. */
 typedef struct context {
@@ -16,38 +17,45 @@ typedef struct context {
 typedef struct commands {
     nmr_plan *plan;
     const nmr_plan_options *options;
-    char *root;     /* what all sources are below: headers outside it are not the project's */
-    nmr_map exists; /* path: 1 or 0 */
+    const nmr_commands *build;
+    char *root; /* headers outside it are not the project's */
+    nmr_casing casing;
+    nmr_map known_aliases, first_seen; /* first_seen: sources that nobody named before */
     nmr_map by_key;
     context **contexts;
     size_t count;
+    size_t *units; /* of each command, NMR_NONE: it does not matter */
 } commands;
 
-static int is_file(commands *c, const char *path, int *yes)
+/* Notes that what an include asks for is spelled otherwise on disk. */
+static int note_alias(commands *c, const char *asked, const char *actual)
 {
-    size_t known = nmr_map_get(&c->exists, path);
+    int rc;
 
-    if (known == NMR_NONE) {
-        known = nmr_path_kind(path) == NMR_IS_FILE;
-        if (nmr_map_set(&c->exists, path, known) < 0)
-            return NMR_ENOMEM;
-    }
-    *yes = (int)known;
-    return 0;
+    if (nmr_map_get(&c->known_aliases, asked) != NMR_NONE)
+        return 0;
+    rc = nmr_map_set(&c->known_aliases, asked, 1);
+    if (rc == 0 && (rc = nmr_list_add(&c->plan->aliases, asked)) == 0)
+        rc = nmr_list_add(&c->plan->aliases, actual);
+    return rc;
 }
 
 /* Sets `path` to folder/include if that is a file of the project. */
 static int try_folder(commands *c, const char *folder, const char *include, char **path)
 {
     char *full = nmr_path_absolute(folder, include);
-    int yes = 0, rc = full ? 0 : NMR_ENOMEM;
+    const char *actual = NULL;
+    int rc = full ? 0 : NMR_ENOMEM;
 
     if (full && nmr_path_below(full, c->root))
-        rc = is_file(c, full, &yes);
-    if (yes)
-        *path = full;
-    else
-        free(full);
+        rc = nmr_casing_find(&c->casing, full, &actual);
+    if (actual && nmr_path_kind(actual) == NMR_IS_FILE) {
+        if (strcmp(actual, full) != 0)
+            rc = note_alias(c, full, actual);
+        if (rc == 0)
+            rc = (*path = nmr_copy(actual)) ? 0 : NMR_ENOMEM;
+    }
+    free(full);
     return rc;
 }
 
@@ -153,14 +161,25 @@ static int context_of(commands *c, const nmr_list *flags, context **out)
     return rc;
 }
 
-static int add_command(commands *c, const nmr_command *command)
+/* Is it a source that came from elsewhere already? Of a project it counts all the same: for what it is linked to. */
+static int see(commands *c, const char *file, int *skip)
+{
+    int fresh, rc = nmr_plan_see(c->plan, file, &fresh);
+
+    if (rc == 0 && fresh)
+        rc = nmr_map_set(&c->first_seen, file, 1);
+    *skip = !fresh && !c->build->ntargets && nmr_map_get(&c->first_seen, file) == NMR_NONE;
+    return rc;
+}
+
+static int add_command(commands *c, const nmr_command *command, size_t *out)
 {
     const nmr_scan *scan;
     nmr_unit *unit;
     context *x = NULL;
-    int fresh, relevant, rc;
+    int skip, relevant, rc;
 
-    if ((rc = nmr_plan_see(c->plan, command->file, &fresh)) < 0 || !fresh)
+    if ((rc = see(c, command->file, &skip)) < 0 || skip)
         return rc;
     if ((rc = nmr_scans_get(&c->plan->scans, command->file, &scan)) < 0)
         return rc;
@@ -170,46 +189,104 @@ static int add_command(commands *c, const nmr_command *command)
         (rc = nmr_prefilter_ask(x->filter, command->file, &relevant)) < 0)
         return rc;
     if (!relevant)
-        return nmr_plan_leave_out(c->plan, scan);
-    return nmr_plan_add_unit(c->plan, c->options, command->file, &command->flags, &unit);
+        return c->build->ntargets ? 0 : nmr_plan_leave_out(c->plan, scan);
+    if ((rc = nmr_plan_add_unit(c->plan, c->options, command->file, &command->flags, &unit)) < 0)
+        return rc;
+    *out = (size_t)(unit - c->plan->units);
+    return nmr_prefilter_follow(x->filter, command->file);
 }
 
-/* The folder all sources are below. */
-static char *common_root(const nmr_compdb *db)
-{
-    char *root = db->count ? nmr_path_folder(db->commands[0].file) : nmr_copy("/");
-    size_t i;
+/* ---- targets -------------------------------------------------------------------------------------------------- */
 
-    for (i = 1; root && i < db->count; i++) {
-        while (!nmr_path_below(db->commands[i].file, root)) {
-            char *parent = nmr_path_folder(root);
-            int top = parent && strcmp(parent, root) == 0;
-            free(root);
-            root = parent;
-            if (!root || top)
-                break;
-        }
-    }
-    return root;
-}
-
-int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_compdb *db, const char *root)
+static int fill_target(commands *c, nmr_plan_target *out, const nmr_target *target)
 {
-    commands c = {.plan = plan, .options = options};
+    const nmr_scan *scan;
     size_t i;
     int rc = 0;
 
-    c.root = root ? nmr_copy(root) : common_root(db);
-    if (!c.root)
-        return NMR_ENOMEM;
-    for (i = 0; i < db->count && rc == 0; i++)
-        if (!root || nmr_path_below(db->commands[i].file, root))
-            rc = add_command(&c, &db->commands[i]);
+    for (i = 0; i < target->count && rc == 0; i++) {
+        size_t command = target->commands[i];
+        if (c->units[command] != NMR_NONE) {
+            rc = nmr_plan_target_add(out, c->units[command]);
+            continue;
+        }
+        rc = nmr_scans_get(&c->plan->scans, c->build->items[command].file, &scan);
+        if (rc == 0)
+            rc = nmr_list_add_all(&out->elsewhere, (const char *const *)scan->bodies.items, scan->bodies.count);
+    }
+    return rc;
+}
+
+static int add_targets(commands *c)
+{
+    nmr_plan_target *target;
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < c->build->ntargets && rc == 0; i++)
+        if ((rc = nmr_plan_add_target(c->plan, &c->build->targets[i], &target)) == 0)
+            rc = fill_target(c, target, &c->build->targets[i]);
+    return rc;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
+
+/* The folder all sources are below. */
+static char *common_folder(const nmr_commands *build)
+{
+    char *folder = build->count ? nmr_path_folder(build->items[0].file) : nmr_copy("/");
+    size_t i;
+
+    for (i = 1; folder && i < build->count; i++) {
+        while (folder && strcmp(folder, "/") != 0 && !nmr_path_below(build->items[i].file, folder)) {
+            char *parent = nmr_path_folder(folder);
+            free(folder);
+            folder = parent;
+        }
+    }
+    return folder;
+}
+
+static char *root_of(const nmr_commands *build)
+{
+    char *folder = common_folder(build), *root = folder ? nmr_project_root(folder) : NULL;
+
+    free(folder);
+    return root;
+}
+
+static int add_commands(commands *c, const char *root)
+{
+    const nmr_commands *build = c->build;
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < build->count && rc == 0; i++) {
+        c->units[i] = NMR_NONE;
+        if (!root || nmr_path_below(build->items[i].file, root))
+            rc = add_command(c, &build->items[i], &c->units[i]);
+    }
+    return rc == 0 ? add_targets(c) : rc;
+}
+
+int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *build, const char *root)
+{
+    commands c = {.plan = plan, .options = options, .build = build};
+    size_t i;
+    int rc = NMR_ENOMEM;
+
+    c.root = root ? nmr_copy(root) : root_of(build);
+    c.units = calloc(build->count + 1, sizeof *c.units);
+    if (c.root && c.units)
+        rc = add_commands(&c, root);
     for (i = 0; i < c.count; i++)
         free_context(c.contexts[i]);
     free(c.contexts);
-    nmr_map_clear(&c.exists);
-    nmr_map_clear(&c.by_key);
+    free(c.units);
     free(c.root);
+    nmr_casing_clear(&c.casing);
+    nmr_map_clear(&c.known_aliases);
+    nmr_map_clear(&c.first_seen);
+    nmr_map_clear(&c.by_key);
     return rc;
 }

@@ -4,11 +4,11 @@
 #ifndef NMR_PROJECT_PLAN_PARTS_H
 #define NMR_PROJECT_PLAN_PARTS_H
 
-#include "project/compdb.h"
+#include "project/commands.h"
 #include "project/plan.h"
 
 /*
- * Adds a source unless the plan has it. `unit` is set to it, or to NULL; it is valid until the next one is added.
+ * Adds a source unless the plan has it with these flags. `unit` is set to it; it is valid until the next one is added.
  * `flags` (may be NULL) go behind the user's.
  */
 int nmr_plan_add_unit(nmr_plan *plan, const nmr_plan_options *options, const char *path, const nmr_list *flags,
@@ -20,8 +20,13 @@ int nmr_plan_see(nmr_plan *plan, const char *path, int *fresh);
 /* Adds a source that cannot be checked, with the reason. */
 int nmr_plan_add_problem(nmr_plan *plan, const nmr_plan_options *options, const char *path, const char *reason);
 
-/* Sources of a compilation database, those that matter. `root`: only those below it; NULL: all. */
-int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_compdb *db, const char *root);
+/* A new target without units; valid until the next one is added. */
+int nmr_plan_add_target(nmr_plan *plan, const nmr_target *target, nmr_plan_target **out);
+int nmr_plan_target_add(nmr_plan_target *target, size_t unit);
+
+/* Sources of a build, those that matter, and its targets. `root`: only those below it; NULL: all. */
+int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *commands,
+                          const char *root);
 /* Sources of a folder, and of the project around it. */
 int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *folder, nmr_error *err);
 

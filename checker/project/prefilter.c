@@ -247,3 +247,27 @@ int nmr_prefilter_ask(nmr_prefilter *filter, const char *source, int *relevant)
         filter->nodes[filter->queue[i]].harmless = 1;
     return 0;
 }
+
+int nmr_prefilter_follow(nmr_prefilter *filter, const char *source)
+{
+    size_t head = 0, tail = 0, at, i;
+    int rc = node_of(filter, source, &at);
+
+    if (rc < 0)
+        return rc;
+    filter->nodes[at].round = ++filter->round;
+    filter->queue[tail++] = at;
+    while (head < tail) {
+        at = filter->queue[head++];
+        if ((rc = expand(filter, at)) < 0)
+            return rc;
+        for (i = 0; i < filter->nodes[at].nedges; i++) {
+            node *next = &filter->nodes[filter->nodes[at].edges[i]];
+            if (next->round == filter->round)
+                continue;
+            next->round = filter->round;
+            filter->queue[tail++] = filter->nodes[at].edges[i];
+        }
+    }
+    return 0;
+}

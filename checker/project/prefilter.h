@@ -44,5 +44,7 @@ void nmr_prefilter_free(nmr_prefilter *filter);
  * @return 0 or NMR_ENOMEM
  */
 int nmr_prefilter_ask(nmr_prefilter *filter, const char *source, int *relevant);
+/* Resolve every include of a source, and of what it includes. 0 or NMR_ENOMEM. */
+int nmr_prefilter_follow(nmr_prefilter *filter, const char *source);
 
 #endif

@@ -21,6 +21,13 @@ typedef struct nmr_driver_end {
     size_t ngaps;
 } nmr_driver_end;
 
+/* What a project builds. */
+typedef struct nmr_target_end {
+    const char *file;  /* the project, "" when nobody says */
+    const char *about; /* NULL: nothing is known */
+    size_t relevant;   /* sources */
+} nmr_target_end;
+
 /* Everything is borrowed and sorted; paths are absolute. */
 typedef struct nmr_report {
     const nmr_rules *rules;
@@ -29,6 +36,10 @@ typedef struct nmr_report {
     size_t nfailures;
     const char *const *problems; /* lines about folders that could not be read */
     size_t nproblems;
+    const char *const *missing; /* what the projects refer to and is not there */
+    size_t nmissing;
+    const nmr_target_end *targets;
+    size_t ntargets;
     const nmr_driver_end *drivers;
     size_t ndrivers;
     const char *cwd;  /* shown paths are relative to it */

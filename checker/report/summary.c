@@ -37,6 +37,23 @@ static void put_failures(FILE *out, const nmr_report *r)
         fprintf(out, "not looked at: %s\n", nmr_report_path(r->problems[i], r->cwd));
 }
 
+/* One line for all that projects lack: it was read as if it were empty. */
+static void put_projects(FILE *out, const nmr_report *r, int verbose)
+{
+    size_t i;
+
+    for (i = 0; verbose && i < r->ntargets; i++)
+        if (r->targets[i].about)
+            fprintf(out, "project %s: %s: %zu relevant source%s\n", nmr_report_path(r->targets[i].file, r->cwd),
+                    r->targets[i].about, r->targets[i].relevant, plural(r->targets[i].relevant));
+    if (!r->nmissing)
+        return;
+    fprintf(out, "not here, of what the projects refer to:");
+    for (i = 0; i < r->nmissing && (verbose || i < SHOWN_MISSING); i++)
+        fprintf(out, "%s %s", i ? "," : "", r->missing[i]);
+    fprintf(out, "%s\n", i < r->nmissing ? ", ... (see --verbose)" : "");
+}
+
 /* Why a driver is not complete takes a line for each reason: those only when asked for. */
 static void put_drivers(FILE *out, const nmr_report *r, int verbose)
 {
@@ -174,6 +191,7 @@ int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_optio
 {
     put_files(out, report);
     put_failures(out, report);
+    put_projects(out, report, options->verbose);
     put_drivers(out, report, options->verbose);
     put_skipped(out, report, options->verbose);
     put_calls(out, report, options->verbose);

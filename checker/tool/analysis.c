@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "project/file.h"
+#include "project/map.h"
 #include "tool/choose.h"
 #include "tool/folders.h"
 #include "tool/job.h"
@@ -19,6 +20,7 @@ static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
     nmr_plan_options options = {.rules = a->rules,
                                 .cwd = a->cwd,
                                 .flags = &a->options->flags,
+                                .choice = {a->options->configuration, a->options->platform},
                                 .mentioned = &a->mentioned,
                                 .defined = &a->defined,
                                 .looked_for = &a->looked_for,
@@ -35,7 +37,7 @@ int nmr_analysis_plan(nmr_analysis *a, nmr_error *err)
 {
     if (a->options->paths.count == 0)
         return nmr_fail(err, NMR_EINVAL, NULL, 0,
-                        "nothing to check; name a source, a compile_commands.json or a folder, or see nmrcheck --help");
+                        "nothing to check; name a source, a folder, a solution or a compile_commands.json, or see nmrcheck --help");
     return make_plan(a, &a->plan, err);
 }
 
@@ -97,7 +99,7 @@ static int widen(nmr_analysis *a, nmr_error *err)
     size_t names = count_names(a), units = a->plan.nunits;
     int rc = 0;
 
-    if (a->plan.seen == a->plan.nunits && !a->plan.around)
+    if (a->plan.seen == a->plan.nunits && !a->plan.around && !a->plan.ntargets)
         return 0;
     if (find_names(a) < 0)
         return nmr_fail_memory(err);
@@ -118,7 +120,24 @@ static int read_graph(nmr_analysis *a, size_t unit, nmr_error *err)
     char *path = nmr_run_graph(&a->run, unit);
     int rc = path ? nmr_whole_read(&a->whole, path, err) : nmr_fail_memory(err);
 
+    a->graphs[unit] = a->whole.ngraphs - 1;
     free(path);
+    return rc;
+}
+
+static int read_graphs(nmr_analysis *a, nmr_error *err)
+{
+    size_t *graphs = realloc(a->graphs, (a->run.nends + 1) * sizeof *graphs);
+    int rc = 0;
+
+    if (!graphs)
+        return nmr_fail_memory(err);
+    a->graphs = graphs;
+    for (; a->nread < a->run.nends && rc == 0; a->nread++) {
+        graphs[a->nread] = NMR_NONE;
+        if (nmr_run_has_graph(&a->run, a->nread))
+            rc = read_graph(a, a->nread, err);
+    }
     return rc;
 }
 
@@ -133,24 +152,79 @@ static int note_conflict(nmr_analysis *a, const nmr_error *said, nmr_error *err)
     return 0;
 }
 
-static int link_units(nmr_analysis *a, nmr_error *err)
+static int link_set(nmr_analysis *a, const nmr_whole_set *set, nmr_error *err)
 {
     nmr_error said = {0};
-    int rc = 0;
+    int rc = nmr_whole_link(&a->whole, set, &said);
 
-    for (; a->nread < a->run.nends && rc == 0; a->nread++) {
-        if (nmr_run_has_graph(&a->run, a->nread))
-            rc = read_graph(a, a->nread, err);
-        else if (!a->run.ends[a->nread].result &&
-                 nmr_list_add(&a->failed, nmr_whole_graph_name(&a->whole, a->plan.units[a->nread].path)) < 0)
-            rc = nmr_fail_memory(err);
-    }
-    if (rc < 0)
-        return rc;
-    rc = nmr_whole_link(&a->whole, &a->failed, &a->plan.elsewhere, 1, &said);
     if (rc == NMR_EINVAL)
         return note_conflict(a, &said, err);
     return rc < 0 ? nmr_fail(err, rc, said.file, said.line, "%s", said.message) : 0;
+}
+
+/* Adds a unit to what is linked together; one without a graph because nobody could parse it, as failed. */
+static int put_unit(const nmr_analysis *a, nmr_whole_set *set, size_t unit)
+{
+    if (a->graphs[unit] != NMR_NONE)
+        set->graphs[set->n++] = a->graphs[unit];
+    else if (!a->run.ends[unit].result)
+        return nmr_list_add(&set->failed, nmr_whole_graph_name(&a->whole, a->plan.units[unit].path));
+    return 0;
+}
+
+static int link_target(nmr_analysis *a, const nmr_plan_target *target, nmr_error *err)
+{
+    nmr_whole_set set = {.elsewhere = &target->elsewhere, .separate = target->separate, .lenient = !target->separate};
+    size_t i;
+    int rc = (set.graphs = calloc(target->count + 1, sizeof *set.graphs)) ? 0 : NMR_ENOMEM;
+
+    for (i = 0; i < target->count && rc == 0; i++)
+        rc = put_unit(a, &set, target->units[i]);
+    rc = rc < 0 ? nmr_fail_memory(err) : set.n ? link_set(a, &set, err) : 0;
+    free(set.graphs);
+    nmr_list_clear(&set.failed);
+    return rc;
+}
+
+/* Units that no project speaks of. */
+static int link_others(nmr_analysis *a, nmr_error *err)
+{
+    unsigned char *known = calloc(a->run.nends + 1, 1);
+    nmr_whole_set set = {.elsewhere = &a->plan.elsewhere, .separate = 1};
+    size_t i, k;
+    int rc = known && (set.graphs = calloc(a->run.nends + 1, sizeof *set.graphs)) ? 0 : NMR_ENOMEM;
+
+    for (i = 0; i < a->plan.ntargets && rc == 0; i++)
+        for (k = 0; k < a->plan.targets[i].count; k++)
+            known[a->plan.targets[i].units[k]] = 1;
+    for (i = 0; i < a->run.nends && rc == 0; i++)
+        if (!known[i])
+            rc = put_unit(a, &set, i);
+    rc = rc < 0 ? nmr_fail_memory(err) : set.n || !a->plan.ntargets ? link_set(a, &set, err) : 0;
+    free(known);
+    free(set.graphs);
+    nmr_list_clear(&set.failed);
+    return rc;
+}
+
+static int link_units(nmr_analysis *a, nmr_error *err)
+{
+    size_t i;
+    int rc = read_graphs(a, err);
+
+    nmr_whole_forget(&a->whole);
+    for (i = 0; i < a->plan.ntargets && rc == 0; i++)
+        rc = link_target(a, &a->plan.targets[i], err);
+    return rc == 0 ? link_others(a, err) : rc;
+}
+
+static int has_elsewhere(const nmr_plan *plan)
+{
+    size_t i, n = plan->elsewhere.count;
+
+    for (i = 0; i < plan->ntargets; i++)
+        n += plan->targets[i].elsewhere.count;
+    return n > 0;
 }
 
 /* Until no source is left out that has to do with what is there. */
@@ -166,7 +240,7 @@ static int run_growing(nmr_analysis *a, nmr_error *err)
             rc = widen(a, err);
     } while (rc == 0 && a->plan.nunits > before);
     /* With what the last look at the tree has told. */
-    return rc == 0 && a->plan.elsewhere.count ? link_units(a, err) : rc;
+    return rc == 0 && has_elsewhere(&a->plan) ? link_units(a, err) : rc;
 }
 
 /* Adds the sources that alone keep a driver from being complete. */
@@ -290,6 +364,6 @@ void nmr_analysis_clear(nmr_analysis *a)
     nmr_list_clear(&a->mentioned);
     nmr_list_clear(&a->defined);
     nmr_list_clear(&a->looked_for);
-    nmr_list_clear(&a->failed);
+    free(a->graphs);
     free(a->overlay);
 }

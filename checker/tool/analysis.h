@@ -23,7 +23,7 @@ typedef struct nmr_analysis {
     char *folder;    /* for files of this run alone, while it runs */
     char *overlay;
     nmr_list mentioned, defined, looked_for; /* names that make a source matter, beside those of the rules */
-    nmr_list failed;             /* units without a graph, as a graph would name them */
+    size_t *graphs;              /* of each unit, as the whole numbers them; NMR_NONE: it has none */
     int callers;                 /* also from folders that the user did not name */
     size_t nread;                /* units whose graphs were read */
 } nmr_analysis;

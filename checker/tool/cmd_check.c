@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "project/file.h"
+#include "project/map.h"
 #include "project/path.h"
 #include "project/walk.h"
 #include "report/report.h"
@@ -21,6 +22,7 @@ typedef struct check {
     nmr_selection *selection;
     nmr_analysis analysis;
     nmr_failure *failures;
+    nmr_target_end *targets;
     char *root;
     nmr_show show;
     nmr_report report;
@@ -81,20 +83,49 @@ static void count_drivers(check *c)
     }
 }
 
+/* Of the ways in which a source is compiled, the first that was analysed stands for it, else the first. */
+static int pick_ends(const nmr_run *run, unsigned char *picked)
+{
+    nmr_map first = {0};
+    size_t i, known;
+    int rc = 0;
+
+    for (i = 0; i < run->nends && rc == 0; i++) {
+        known = nmr_map_get(&first, run->plan->units[i].path);
+        if (known != NMR_NONE && (run->ends[known].result || !run->ends[i].result))
+            continue;
+        if (known != NMR_NONE)
+            picked[known] = 0;
+        picked[i] = 1;
+        rc = nmr_map_set(&first, run->plan->units[i].path, i);
+    }
+    nmr_map_clear(&first);
+    return rc;
+}
+
 static int count_ends(check *c)
 {
     const nmr_run *run = &c->analysis.run;
+    unsigned char *picked = calloc(run->nends + 1, 1);
     nmr_report *r = &c->report;
     size_t i;
 
-    if (!(c->failures = calloc(run->nends + c->analysis.whole.nfailures + 1, sizeof *c->failures)))
+    if (!picked || pick_ends(run, picked) < 0) {
+        free(picked);
         return nmr_fail_memory(c->err);
+    }
+    if (!(c->failures = calloc(run->nends + c->analysis.whole.nfailures + 1, sizeof *c->failures))) {
+        free(picked);
+        return nmr_fail_memory(c->err);
+    }
     for (i = 0; i < run->nends; i++) {
         const nmr_unit *unit = &run->plan->units[i];
         const nmr_unit_end *end = &run->ends[i];
-        r->relevant++;
+        r->relevant += picked[i];
         if (end->result) {
-            r->analysed++;
+            r->analysed += picked[i];
+            if (!picked[i])
+                continue;
             r->unconcerned += nmr_result_outcome(end->result) == NMR_IRRELEVANT;
             r->emulators += nmr_result_outcome(end->result) == NMR_EMULATOR;
             continue;
@@ -103,6 +134,7 @@ static int count_ends(check *c)
         if (unit->named)
             c->named_failure = nmr_say("%s: %s", nmr_report_path(unit->path, c->cwd), end->reason);
     }
+    free(picked);
     count_drivers(c);
     qsort(c->failures, r->nfailures, sizeof *c->failures, by_file);
     return 0;
@@ -139,18 +171,35 @@ static int exit_code(const check *c)
     return nmr_show_code(c->options, c->analysis.all);
 }
 
+/* Configurations of compile commands have no name. */
+static int list_targets(check *c)
+{
+    const nmr_plan *plan = &c->analysis.plan;
+    size_t i;
+
+    if (!(c->targets = calloc(plan->ntargets + 1, sizeof *c->targets)))
+        return NMR_ENOMEM;
+    for (i = 0; i < plan->ntargets; i++)
+        c->targets[i] = (nmr_target_end){plan->targets[i].name, plan->targets[i].about, plan->targets[i].count};
+    return 0;
+}
+
 static int fill_report(check *c)
 {
     const nmr_analysis *a = &c->analysis;
     nmr_report *r = &c->report;
 
-    if (!(c->root = root_of(c)))
+    if (!(c->root = root_of(c)) || list_targets(c) < 0)
         return nmr_fail_memory(c->err);
     r->rules = c->rules;
     r->all = a->all;
     r->failures = c->failures;
     r->problems = (const char *const *)a->plan.problems.items;
     r->nproblems = a->plan.problems.count;
+    r->missing = (const char *const *)a->plan.missing.items;
+    r->nmissing = a->plan.missing.count;
+    r->targets = c->targets;
+    r->ntargets = a->plan.ntargets;
     r->drivers = a->whole.drivers;
     r->ndrivers = a->whole.ndrivers;
     r->cwd = c->cwd;
@@ -169,6 +218,7 @@ static void clear(check *c)
     nmr_rules_free(c->rules);
     nmr_list_clear(&c->rule_files);
     free(c->failures);
+    free(c->targets);
     free(c->root);
 }
 

@@ -29,15 +29,19 @@ static int solve(linking *l)
 {
     static const nmr_list none = {0};
     const nmr_list *paths = &l->options->paths;
+    nmr_whole_set set = {.elsewhere = &none};
     size_t i;
-    int rc = 0;
+    int rc = (set.graphs = calloc(paths->count + 1, sizeof *set.graphs)) ? 0 : nmr_fail_memory(l->err);
 
     /* Nobody knows where the sources were: their lines are shown when they are where the user is. */
     l->whole = (nmr_whole){.options = l->options, .rules = l->rules, .rule_files = &l->options->rules, .base = l->cwd};
     for (i = 1; i < paths->count && rc == 0; i++)
         rc = nmr_whole_read(&l->whole, paths->items[i], l->err);
-    if (rc == 0 && (rc = nmr_whole_link(&l->whole, &none, &none, 0, l->err)) == 0)
+    for (; set.n < l->whole.ngraphs; set.n++)
+        set.graphs[set.n] = set.n;
+    if (rc == 0 && (rc = nmr_whole_link(&l->whole, &set, l->err)) == 0)
         rc = nmr_whole_solve(&l->whole, l->err);
+    free(set.graphs);
     if (rc == 0 && nmr_choose_distinct(l->whole.found) < 0)
         rc = nmr_fail_memory(l->err);
     return rc;

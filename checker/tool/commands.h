@@ -17,6 +17,7 @@ int nmr_cmd_flags(const nmr_options *options);
 int nmr_cmd_doctor(const nmr_options *options);
 int nmr_cmd_extract(const nmr_options *options);
 int nmr_cmd_dump(const nmr_options *options);
+int nmr_cmd_compile_commands(const nmr_options *options);
 int nmr_cmd_link(const nmr_options *options);
 /* The hidden mode for one translation unit: a request on stdin, an answer on stdout. */
 int nmr_cmd_worker(void);

@@ -25,6 +25,8 @@ static const option table[] = {
     {"--format", 0, FORMAT, FIELD(format)},
     {"--output", 'o', TEXT, FIELD(output)},
     {"--jobs", 'j', NUMBER, FIELD(jobs)},
+    {"--configuration", 0, TEXT, FIELD(configuration)},
+    {"--platform", 0, TEXT, FIELD(platform)},
     {"--fail-on", 0, LEVEL, FIELD(fail_on)},
     {"--strict", 0, FLAG, FIELD(strict)},
     {"--time-limit", 0, NUMBER, FIELD(time_limit)},

@@ -23,6 +23,7 @@ typedef struct nmr_options {
     const char *output, *calls; /* NULL: not asked for */
     const char *plugin, *clang; /* for doctor */
     const char *root;           /* for extract */
+    const char *configuration, *platform; /* of a build; NULL: not chosen */
     nmr_level fail_on;
     nmr_when color;
     nmr_engine engine;

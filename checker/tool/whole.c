@@ -84,16 +84,17 @@ static int describe_all(nmr_whole *whole)
 }
 
 /* What a worker is asked about a driver. */
-static int ask_for(const nmr_whole *whole, const nmr_program *program, nmr_job *job)
+static int ask_for(const nmr_whole *whole, size_t which, nmr_job *job)
 {
+    const nmr_program *program = whole->programs[which];
     const char *const *gaps;
     size_t i;
     int rc = 0;
 
-    *job = (nmr_job){.kind = NMR_JOB_SOLVE, .memory = whole->options->memory_limit, .separate = whole->separate};
+    *job = (nmr_job){.kind = NMR_JOB_SOLVE, .memory = whole->options->memory_limit, .separate = whole->origins[which].separate};
     job->rules = *whole->rule_files;
     job->select = whole->options->select;
-    job->elsewhere = *whole->elsewhere;
+    job->elsewhere = *whole->origins[which].elsewhere;
     job->incomplete = nmr_program_gaps(program, &gaps) > 0;
     job->path = (char *)nmr_program_title(program);
     for (i = 0; i < whole->ngraphs && rc == 0; i++)
@@ -147,7 +148,7 @@ static int make_jobs(nmr_whole *whole, nmr_job *jobs, size_t *n)
 
     for (i = 0; i < whole->nprograms && rc == 0; i++)
         if (nmr_outside_concerns(whole->programs[i]))
-            rc = ask_for(whole, whole->programs[i], &jobs[(*n)++]);
+            rc = ask_for(whole, i, &jobs[(*n)++]);
     return rc;
 }
 
@@ -172,22 +173,67 @@ static int solve_all(nmr_whole *whole, nmr_error *err)
     return rc;
 }
 
-int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, const nmr_list *elsewhere, int separate, nmr_error *err)
-{
-    nmr_link_options options = {.failed = (const char *const *)failed->items,
-                                .nfailed = failed->count,
-                                .elsewhere = (const char *const *)elsewhere->items,
-                                .nelsewhere = elsewhere->count,
-                                .separate = separate};
-    int rc;
+/* ---- linking -------------------------------------------------------------------------------------------------- */
 
-    whole->elsewhere = elsewhere;
-    whole->separate = separate;
+void nmr_whole_forget(nmr_whole *whole)
+{
     nmr_programs_free(whole->programs, whole->nprograms);
+    free(whole->origins);
     whole->programs = NULL;
+    whole->origins = NULL;
     whole->nprograms = 0;
-    rc = nmr_link_with(&whole->programs, &whole->nprograms, whole->rules, (const nmr_graph *const *)whole->graphs,
-                       whole->ngraphs, &options, err);
+}
+
+static int link_as(nmr_whole *whole, const nmr_whole_set *set, const nmr_graph *const *graphs, int separate,
+                   nmr_program ***programs, size_t *n, nmr_error *err)
+{
+    nmr_link_options options = {.failed = (const char *const *)set->failed.items,
+                                .nfailed = set->failed.count,
+                                .elsewhere = (const char *const *)set->elsewhere->items,
+                                .nelsewhere = set->elsewhere->count,
+                                .separate = separate};
+
+    return nmr_link_with(programs, n, whole->rules, graphs, set->n, &options, err);
+}
+
+/* Takes over the programs, also on failure. */
+static int keep_programs(nmr_whole *whole, nmr_program **programs, size_t n, nmr_whole_origin origin)
+{
+    nmr_program **grown = realloc(whole->programs, (whole->nprograms + n + 1) * sizeof *grown);
+    nmr_whole_origin *origins = realloc(whole->origins, (whole->nprograms + n + 1) * sizeof *origins);
+    size_t i;
+
+    whole->programs = grown ? grown : whole->programs;
+    whole->origins = origins ? origins : whole->origins;
+    if (!grown || !origins) {
+        nmr_programs_free(programs, n);
+        return NMR_ENOMEM;
+    }
+    for (i = 0; i < n; i++) {
+        origins[whole->nprograms] = origin;
+        grown[whole->nprograms++] = programs[i];
+    }
+    free(programs);
+    return 0;
+}
+
+int nmr_whole_link(nmr_whole *whole, const nmr_whole_set *set, nmr_error *err)
+{
+    nmr_whole_origin origin = {set->elsewhere, set->separate};
+    const nmr_graph **graphs = calloc(set->n + 1, sizeof *graphs);
+    nmr_program **programs = NULL;
+    size_t n = 0, i;
+    int rc = graphs ? 0 : NMR_ENOMEM;
+
+    for (i = 0; i < set->n && rc == 0; i++)
+        graphs[i] = whole->graphs[set->graphs[i]];
+    if (rc == 0)
+        rc = link_as(whole, set, graphs, set->separate, &programs, &n, err);
+    if (rc == NMR_EINVAL && set->lenient) /* as a linker takes from libraries what it needs */
+        rc = link_as(whole, set, graphs, origin.separate = 1, &programs, &n, err);
+    free(graphs);
+    if (rc == 0)
+        rc = keep_programs(whole, programs, n, origin);
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
 }
 
@@ -267,11 +313,11 @@ void nmr_whole_clear(nmr_whole *whole)
 {
     size_t i;
 
-    nmr_programs_free(whole->programs, whole->nprograms);
-    for (i = 0; i < whole->ngraphs; i++)
-        nmr_graph_free(whole->graphs[i]);
     for (i = 0; whole->gaps && i < whole->nprograms; i++)
         nmr_list_clear(&whole->gaps[i]);
+    nmr_whole_forget(whole);
+    for (i = 0; i < whole->ngraphs; i++)
+        nmr_graph_free(whole->graphs[i]);
     free(whole->graphs);
     free(whole->gaps);
     free(whole->drivers);

@@ -8,6 +8,22 @@
 #include "report/report.h"
 #include "tool/options.h"
 
+/* Graphs that are linked together. */
+typedef struct nmr_whole_set {
+    size_t *graphs; /* in the order of reading */
+    size_t n;
+    nmr_list failed;           /* names of relevant sources without a graph, as a graph would name them */
+    const nmr_list *elsewhere; /* kept: functions in sources without a graph in which nothing can matter */
+    int separate;              /* 1: as many drivers as there are entry functions, and what is left; 0: one */
+    int lenient;               /* of one, two sources may define the same: the entry function tells which is meant */
+} nmr_whole_set;
+
+/* How a program was linked: a worker does it again. */
+typedef struct nmr_whole_origin {
+    const nmr_list *elsewhere;
+    int separate;
+} nmr_whole_origin;
+
 typedef struct nmr_whole {
     const nmr_options *options;
     const nmr_rules *rules;
@@ -16,9 +32,8 @@ typedef struct nmr_whole {
     nmr_graph **graphs;
     nmr_list files; /* where each of them was read from */
     size_t ngraphs, capacity;
-    const nmr_list *elsewhere; /* of the last link */
-    int separate;
     nmr_program **programs;
+    nmr_whole_origin *origins; /* of each program */
     size_t nprograms;
     nmr_driver_end *drivers; /* programs that use a protocol, by file */
     size_t ndrivers;
@@ -36,15 +51,14 @@ typedef struct nmr_whole {
  * @return 0, NMR_EIO, NMR_EFORMAT or NMR_ENOMEM
  */
 int nmr_whole_read(nmr_whole *whole, const char *path, nmr_error *err);
+/* Forget what was linked. */
+void nmr_whole_forget(nmr_whole *whole);
 /*
- * Link all graphs that were read so far, anew when they were linked before.
+ * Link a set of the graphs that were read, beside what was linked before.
  *
- * @param failed    names of relevant sources without a graph, as a graph would name them
- * @param elsewhere  kept: functions in sources without a graph in which nothing can matter
- * @param separate  1: as many drivers as there are entry functions, and what is left; 0: one
  * @return 0, NMR_EINVAL (two graphs define one function of one driver) or NMR_ENOMEM
  */
-int nmr_whole_link(nmr_whole *whole, const nmr_list *failed, const nmr_list *elsewhere, int separate, nmr_error *err);
+int nmr_whole_link(nmr_whole *whole, const nmr_whole_set *set, nmr_error *err);
 /* Check the drivers, each in a worker: sets `drivers`, `failures` and `found`. Once. 0, NMR_EIO or NMR_ENOMEM. */
 int nmr_whole_solve(nmr_whole *whole, nmr_error *err);
 /*
