@@ -20,6 +20,7 @@ typedef struct nmr_target {
     char *about; /* what it builds, for people; NULL: nothing is known */
     size_t *commands;
     size_t count, capacity;
+    int user;     /* runs in user mode, where the protocols are not */
     int separate; /* 1: not one image, but a configuration of all there is: as many drivers as have an entry function */
 } nmr_target;
 
@@ -28,6 +29,7 @@ typedef struct nmr_commands {
     size_t count, capacity;
     nmr_target *targets; /* those without any target are linked as their names tell */
     size_t ntargets, targets_capacity;
+    int partial;       /* 1: made by hand of what a build needs: folders that only a build fills are empty */
     nmr_list missing;  /* what the description refers to and is not there, each once: "import x.props" */
     nmr_list problems; /* "FILE: why it could not be read" */
     nmr_map by_key;

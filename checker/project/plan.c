@@ -159,7 +159,7 @@ static int add_build(nmr_plan *plan, const nmr_plan_options *options, const char
     if (rc == 0 && commands.count == 0)
         rc = nmr_fail(err, NMR_EINVAL, NULL, 0, "%s: no C or C++ source in it; generate it again", shown);
     if (rc == 0)
-        rc = nmr_plan_add_commands(plan, options, &commands, NULL);
+        rc = nmr_plan_add_commands(plan, options, &commands, NULL, err);
     if (rc == 0 && (rc = take_over(&plan->missing, &commands.missing)) == 0)
         rc = take_over(&plan->problems, &commands.problems);
     nmr_commands_clear(&commands);
@@ -178,7 +178,7 @@ static int add_folder(nmr_plan *plan, const nmr_plan_options *options, const cha
     if (rc == 0 && nmr_path_kind(database) == NMR_IS_FILE) {
         rc = nmr_compdb_read(&commands, database, &options->choice, err);
         if (rc == 0)
-            rc = nmr_plan_add_commands(plan, options, &commands, path);
+            rc = nmr_plan_add_commands(plan, options, &commands, path, err);
     }
     if (rc == 0)
         rc = nmr_plan_add_tree(plan, options, path, err);
@@ -266,7 +266,7 @@ int nmr_plan_add_target(nmr_plan *plan, const nmr_target *target, nmr_plan_targe
         return NMR_ENOMEM;
     plan->targets = grown;
     *out = &grown[plan->ntargets++];
-    **out = (nmr_plan_target){.separate = target->separate, .name = nmr_copy(target->name)};
+    **out = (nmr_plan_target){.user = target->user, .separate = target->separate, .name = nmr_copy(target->name)};
     if (target->about)
         (*out)->about = nmr_copy(target->about);
     return (*out)->name && (!target->about || (*out)->about) ? 0 : NMR_ENOMEM;

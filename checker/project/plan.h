@@ -25,7 +25,7 @@ typedef struct nmr_plan_target {
     size_t *units;
     size_t count, capacity;
     nmr_list elsewhere;  /* as of the plan, among its sources */
-    int separate;
+    int user, separate;
 } nmr_plan_target;
 
 typedef struct nmr_plan {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "project/casing.h"
+#include "project/infer.h"
 #include "project/path.h"
 #include "project/plan_parts.h"
 #include "project/root.h"
@@ -12,6 +13,7 @@ typedef struct context {
     struct commands *all;
     nmr_list folders;
     nmr_prefilter *filter;
+    nmr_inference inference;
 } context;
 
 typedef struct commands {
@@ -20,6 +22,7 @@ typedef struct commands {
     const nmr_commands *build;
     char *root; /* headers outside it are not the project's */
     nmr_casing casing;
+    nmr_tree tree; /* below the root, of a build that is partial */
     nmr_map known_aliases, first_seen; /* first_seen: sources that nobody named before */
     nmr_map by_key;
     context **contexts;
@@ -114,6 +117,7 @@ static void free_context(context *x)
     if (!x)
         return;
     nmr_prefilter_free(x->filter);
+    nmr_inference_clear(&x->inference);
     nmr_list_clear(&x->folders);
     free(x);
 }
@@ -131,6 +135,7 @@ static int new_context(commands *c, nmr_list *folders, const char *key, context 
     x->all = c;
     x->folders = *folders;
     *folders = (nmr_list){0};
+    x->inference = (nmr_inference){.tree = &c->tree, .scans = &c->plan->scans, .given = &x->folders};
     if (nmr_prefilter_new(&x->filter, &c->plan->scans, resolve, x) < 0 || nmr_map_set(&c->by_key, key, c->count) < 0) {
         free_context(x);
         return NMR_ENOMEM;
@@ -193,7 +198,9 @@ static int add_command(commands *c, const nmr_command *command, size_t *out)
     if ((rc = nmr_plan_add_unit(c->plan, c->options, command->file, &command->flags, &unit)) < 0)
         return rc;
     *out = (size_t)(unit - c->plan->units);
-    return nmr_prefilter_follow(x->filter, command->file);
+    rc = nmr_prefilter_follow(x->filter, command->file);
+    /* Headers that a build would have put somewhere are where they come from. */
+    return rc == 0 && c->build->partial ? nmr_infer(&x->inference, &unit->flags, command->file) : rc;
 }
 
 /* ---- targets -------------------------------------------------------------------------------------------------- */
@@ -255,21 +262,56 @@ static char *root_of(const nmr_commands *build)
     return root;
 }
 
+/* The files of commands that are part of something for the kernel. */
+static int find_kernel_files(const commands *c, nmr_map *files)
+{
+    const nmr_commands *build = c->build;
+    size_t i, k;
+    int rc = 0;
+
+    for (i = 0; i < build->ntargets; i++)
+        for (k = 0; k < build->targets[i].count && !build->targets[i].user && rc == 0; k++)
+            rc = nmr_map_set(files, build->items[build->targets[i].commands[k]].file, build->targets[i].commands[k]);
+    return rc;
+}
+
+/* A source that is compiled for both modes is looked at as the kernel has it. */
+static int mark_user_commands(const commands *c, unsigned char *skipped)
+{
+    const nmr_commands *build = c->build;
+    nmr_map files = {0};
+    size_t i, k;
+    int rc = find_kernel_files(c, &files);
+
+    for (i = 0; i < build->ntargets; i++)
+        for (k = 0; k < build->targets[i].count && build->targets[i].user; k++)
+            skipped[build->targets[i].commands[k]] =
+                nmr_map_get(&files, build->items[build->targets[i].commands[k]].file) != NMR_NONE;
+    for (i = 0; i < build->ntargets; i++)
+        for (k = 0; k < build->targets[i].count && !build->targets[i].user; k++)
+            skipped[build->targets[i].commands[k]] = 0;
+    nmr_map_clear(&files);
+    return rc;
+}
+
 static int add_commands(commands *c, const char *root)
 {
     const nmr_commands *build = c->build;
+    unsigned char *skipped = calloc(build->count + 1, 1);
     size_t i;
-    int rc = 0;
+    int rc = skipped ? mark_user_commands(c, skipped) : NMR_ENOMEM;
 
     for (i = 0; i < build->count && rc == 0; i++) {
         c->units[i] = NMR_NONE;
-        if (!root || nmr_path_below(build->items[i].file, root))
+        if (!skipped[i] && (!root || nmr_path_below(build->items[i].file, root)))
             rc = add_command(c, &build->items[i], &c->units[i]);
     }
+    free(skipped);
     return rc == 0 ? add_targets(c) : rc;
 }
 
-int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *build, const char *root)
+int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *build, const char *root,
+                          nmr_error *err)
 {
     commands c = {.plan = plan, .options = options, .build = build};
     size_t i;
@@ -278,12 +320,18 @@ int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const
     c.root = root ? nmr_copy(root) : root_of(build);
     c.units = calloc(build->count + 1, sizeof *c.units);
     if (c.root && c.units)
+        rc = build->partial ? nmr_tree_open(&c.tree, c.root, err) : 0;
+    if (rc == 0)
         rc = add_commands(&c, root);
+    for (i = 0; i < c.count && rc == 0; i++)
+        rc = nmr_list_add_all(&plan->aliases, (const char *const *)c.contexts[i]->inference.aliases.items,
+                              c.contexts[i]->inference.aliases.count);
     for (i = 0; i < c.count; i++)
         free_context(c.contexts[i]);
     free(c.contexts);
     free(c.units);
     free(c.root);
+    nmr_tree_clear(&c.tree);
     nmr_casing_clear(&c.casing);
     nmr_map_clear(&c.known_aliases);
     nmr_map_clear(&c.first_seen);

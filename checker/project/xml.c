@@ -9,70 +9,86 @@
 
 enum { MAX_SIZE = 64 << 20 };
 
+/* The first thing that is wrong. */
+typedef struct complaint {
+    const char *path;
+    nmr_error *err;
+    int rc;
+} complaint;
+
+static complaint *complaint_of(void *context)
+{
+    return ((xmlParserCtxt *)context)->_private;
+}
+
 /* A document type is where entities come from, which make gigabytes of a few lines or read other files. */
 static void refuse_document_type(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
 {
     xmlParserCtxt *parser = context;
+    complaint *c = complaint_of(context);
 
     (void)name;
     (void)external;
     (void)system;
-    *(int *)parser->_private = parser->input ? parser->input->line : 1;
+    c->rc = nmr_fail(c->err, NMR_EFORMAT, c->path, parser->input ? parser->input->line : 1,
+                     "has a document type (DOCTYPE), which projects never have; remove it");
     xmlStopParser(parser);
 }
 
-static void keep_silent(void *context, const char *message, ...)
+/* libxml2's words, without the newline at their end. What it only warns of is for those who validate. */
+static void note_error(void *context, xmlError *said)
 {
-    (void)context;
-    (void)message;
+    complaint *c = complaint_of(context);
+    const char *message = said->message ? said->message : "not an XML file";
+    int line = said->line > 0 ? said->line : 1;
+
+    if (c->rc < 0 || said->level < XML_ERR_ERROR || said->domain == XML_FROM_NAMESPACE)
+        return;
+    if (said->code == XML_ERR_NO_MEMORY)
+        c->rc = nmr_fail_memory(c->err);
+    else if (strncmp(message, "Excessive depth", 15) == 0)
+        c->rc = nmr_fail(c->err, NMR_EFORMAT, c->path, line, "elements are nested too deeply; no project needs that");
+    else
+        c->rc = nmr_fail(c->err, NMR_EFORMAT, c->path, line,
+                         "not well-formed XML: %.*s; save it again in Visual Studio, or repair it",
+                         (int)strcspn(message, "\r\n"), message);
 }
 
-/* libxml2's words, without the newline at their end. */
-static int refuse(const xmlParserCtxt *parser, const char *path, nmr_error *err)
+static xmlDoc *parse(xmlParserCtxt *parser, const char *path, const char *text, size_t length)
 {
-    const xmlError *said = xmlCtxtGetLastError((xmlParserCtxt *)parser);
-    const char *message = said && said->message ? said->message : "not an XML file\n";
+    xmlDoc *document;
 
-    if (said && said->code == XML_ERR_NO_MEMORY)
-        return nmr_fail_memory(err);
-    return nmr_fail(err, NMR_EFORMAT, path, said && said->line > 0 ? said->line : 1,
-                    "not well-formed XML: %.*s; save it again in Visual Studio, or repair it",
-                    (int)strcspn(message, "\r\n"), message);
+    parser->sax->internalSubset = refuse_document_type;
+    parser->sax->serror = note_error;
+    document = xmlCtxtReadMemory(parser, text, (int)length, path, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    if (document)
+        return document;
+    /* When it was stopped, what there is so far is left to the caller. */
+    xmlFreeDoc(parser->myDoc);
+    parser->myDoc = NULL;
+    return NULL;
 }
 
 int nmr_xml_parse(xmlDoc **out, const char *path, const char *text, size_t length, nmr_error *err)
 {
+    complaint c = {.path = path, .err = err};
     xmlParserCtxt *parser;
-    int type_line = 0, rc = 0;
 
     *out = NULL;
     if (length > MAX_SIZE)
         return nmr_fail(err, NMR_EFORMAT, path, 1, "larger than 64 MiB: not a project; name another file");
     if (!(parser = xmlNewParserCtxt()))
         return nmr_fail_memory(err);
-    parser->_private = &type_line;
-    parser->sax->internalSubset = refuse_document_type;
-    parser->sax->error = keep_silent;
-    parser->sax->warning = keep_silent;
-    *out = xmlCtxtReadMemory(parser, text, (int)length, path, NULL,
-                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
-    if (type_line) {
-        rc = nmr_fail(err, NMR_EFORMAT, path, type_line,
-                      "has a document type (DOCTYPE), which projects never have; remove it");
-    } else if (!*out || !parser->wellFormed) {
-        rc = refuse(parser, path, err);
-    }
-    if (rc < 0) {
-        /* The parser gives up the document it was building when it is not well-formed, but not when it was stopped. */
-        if (!*out && parser->myDoc) {
-            xmlFreeDoc(parser->myDoc);
-            parser->myDoc = NULL;
-        }
+    parser->_private = &c;
+    *out = parse(parser, path, text, length);
+    xmlFreeParserCtxt(parser);
+    if (!*out && c.rc == 0)
+        c.rc = nmr_fail(err, NMR_EFORMAT, path, 1, "not an XML file; name another file");
+    if (c.rc < 0) {
         xmlFreeDoc(*out);
         *out = NULL;
     }
-    xmlFreeParserCtxt(parser);
-    return rc;
+    return c.rc;
 }
 
 int nmr_xml_read(xmlDoc **out, const char *path, nmr_error *err)

@@ -214,7 +214,8 @@ static int link_units(nmr_analysis *a, nmr_error *err)
 
     nmr_whole_forget(&a->whole);
     for (i = 0; i < a->plan.ntargets && rc == 0; i++)
-        rc = link_target(a, &a->plan.targets[i], err);
+        if (!a->plan.targets[i].user) /* no driver: there is nothing that loads and unloads it as the rules mean */
+            rc = link_target(a, &a->plan.targets[i], err);
     return rc == 0 ? link_others(a, err) : rc;
 }
 

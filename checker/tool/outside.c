@@ -36,6 +36,18 @@ int nmr_outside_is_part(const nmr_program *program, const nmr_graph *graph)
     return 0;
 }
 
+int nmr_outside_same(const nmr_program *a, const nmr_program *b)
+{
+    uint32_t i;
+
+    if (a->nunits != b->nunits || a->nreasons != b->nreasons)
+        return 0;
+    for (i = 0; i < a->nunits; i++)
+        if (a->units[i].graph != b->units[i].graph)
+            return 0;
+    return 1;
+}
+
 int nmr_outside_is_library(const nmr_program *program)
 {
     return !program->has_entry && nmr_outside_concerns(program);

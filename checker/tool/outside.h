@@ -33,6 +33,8 @@ int nmr_outside_wanted(nmr_list *defined, const nmr_program *program);
  */
 int nmr_outside_callers(nmr_list *mentioned, const nmr_program *program);
 
+/* Are two drivers made of the same graphs, and complete for the same reasons? */
+int nmr_outside_same(const nmr_program *a, const nmr_program *b);
 /* Is the graph a part of the driver? */
 int nmr_outside_is_part(const nmr_program *program, const nmr_graph *graph);
 /* Does anything in the driver get to a protocol? What does not is only there because of a name. */

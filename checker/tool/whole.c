@@ -196,12 +196,23 @@ static int link_as(nmr_whole *whole, const nmr_whole_set *set, const nmr_graph *
     return nmr_link_with(programs, n, whole->rules, graphs, set->n, &options, err);
 }
 
+/* Two configurations mostly have the same drivers. */
+static int is_known(const nmr_whole *whole, const nmr_program *program, size_t before)
+{
+    size_t i;
+
+    for (i = 0; i < before; i++)
+        if (nmr_outside_same(whole->programs[i], program))
+            return 1;
+    return 0;
+}
+
 /* Takes over the programs, also on failure. */
 static int keep_programs(nmr_whole *whole, nmr_program **programs, size_t n, nmr_whole_origin origin)
 {
     nmr_program **grown = realloc(whole->programs, (whole->nprograms + n + 1) * sizeof *grown);
     nmr_whole_origin *origins = realloc(whole->origins, (whole->nprograms + n + 1) * sizeof *origins);
-    size_t i;
+    size_t before = whole->nprograms, i;
 
     whole->programs = grown ? grown : whole->programs;
     whole->origins = origins ? origins : whole->origins;
@@ -210,10 +221,13 @@ static int keep_programs(nmr_whole *whole, nmr_program **programs, size_t n, nmr
         return NMR_ENOMEM;
     }
     for (i = 0; i < n; i++) {
+        if (is_known(whole, programs[i], before))
+            continue;
         origins[whole->nprograms] = origin;
         grown[whole->nprograms++] = programs[i];
+        programs[i] = NULL;
     }
-    free(programs);
+    nmr_programs_free(programs, n);
     return 0;
 }
 

@@ -17,7 +17,7 @@ typedef struct project {
     nmr_target sources;
     nmr_list references; /* paths of projects whose libraries are linked */
     nmr_list libraries;  /* file names of libraries it names itself */
-    int joined, visited;
+    int joined, visited, user;
 } project;
 
 typedef struct build {
@@ -168,6 +168,12 @@ static const char *describe(nmr_msb *m, const project *p)
     return nmr_msb_take(m->session, &text);
 }
 
+/* One whose toolset is not known may be a driver. */
+static int is_user_mode(nmr_msb *m, const project *p)
+{
+    return nmr_msb_same(value_of(m, "IsUserModeToolset"), "true") && !nmr_msb_same(p->kind, "Driver");
+}
+
 static void take_references(build *b, nmr_msb *m, project *p)
 {
     const nmr_msb_type *type = nmr_msb_type_of(m, "ProjectReference", 0);
@@ -211,6 +217,7 @@ static void fill(build *b, project *p)
     evaluate(b, &m, p->path, p->configuration);
     p->kind = value_of(&m, "ConfigurationType");
     p->about = describe(&m, p);
+    p->user = is_user_mode(&m, p);
     nmr_text_add(&library, value_of(&m, "TargetName"));
     nmr_text_add(&library, ".lib");
     p->library = nmr_msb_take(&b->s, &library);
@@ -522,6 +529,7 @@ static void make_target(build *b, project *p, int mark)
         out_of_memory(b);
         return;
     }
+    target->user = p->user;
     join(b, target, p, mark);
 }
 
@@ -566,6 +574,7 @@ int nmr_msbuild_read(nmr_commands *out, const char *path, const nmr_build_choice
     build b = {.out = out, .choice = choice};
     int rc;
 
+    out->partial = 1;
     b.s.err = err;
     b.s.missing = &out->missing;
     if (nmr_sln_is(path))

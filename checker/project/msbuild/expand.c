@@ -13,7 +13,7 @@ static size_t name_length(const char *text)
 
     if (!isalpha((unsigned char)*text) && *text != '_')
         return 0;
-    while (isalnum((unsigned char)text[n]) || text[n] == '_' || text[n] == '-')
+    while (isalnum((unsigned char)text[n]) || text[n] == '_' || (text[n] == '-' && text[n + 1] != '>'))
         n++;
     return n;
 }

@@ -118,7 +118,10 @@ int nmr_msb_same_bytes(const char *a, size_t length, const char *b);
 const char *nmr_msb_trim(nmr_msb_session *s, const char *text);
 /* What stands in an element, without comments. */
 const char *nmr_msb_text_of(nmr_msb_session *s, const xmlNode *element);
-/* %XX to characters, and back for those that mean something. */
+/*
+ * %XX to characters, and back for those that mean something. These and the next one return the text itself when there is
+ * nothing to change.
+ */
 const char *nmr_msb_unescape(nmr_msb_session *s, const char *text);
 const char *nmr_msb_escape(nmr_msb_session *s, const char *text);
 /* Without marks of properties that are not set. */

@@ -168,7 +168,8 @@ static void include_wildcard(inclusion *x, const char *pattern)
 
     nmr_msb_glob(s, &found, &recursive, x->m->folder, nmr_msb_unescape(s, pattern));
     for (i = 0; i < found.count && s->rc == 0; i++)
-        include(x, nmr_msb_escape(s, found.items[i]), nmr_msb_escape(s, recursive.items[i]), NULL);
+        include(x, nmr_msb_keep(s, nmr_msb_escape(s, found.items[i])),
+                nmr_msb_keep(s, nmr_msb_escape(s, recursive.items[i])), NULL);
     nmr_list_clear(&found);
     nmr_list_clear(&recursive);
 }
