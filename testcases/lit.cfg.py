@@ -68,6 +68,7 @@ config.substitutions += [
     ("%plugin", shlex.quote(config.plugin)),
     ("%nmrcheck", shlex.quote(config.nmrcheck)),
     ("%scan-build", shlex.quote(os.path.join(config.tools, "scan-build"))),
+    ("%analyze-build", shlex.quote(os.path.join(config.tools, "analyze-build"))),
     ("%clang_cc1", shlex.quote(clang) + " -cc1"),
     ("%clang", shlex.quote(clang)),
     ("%include", shlex.quote(os.path.join(config.source, "include"))),

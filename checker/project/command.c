@@ -141,6 +141,26 @@ int nmr_command_split(nmr_list *out, const char *command, int windows)
     return rc;
 }
 
+void nmr_command_quote(nmr_text *out, const char *argument)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./,:@%";
+
+    if (out->length)
+        nmr_text_add_char(out, ' ');
+    if (*argument && argument[strspn(argument, plain)] == '\0') {
+        nmr_text_add(out, argument);
+        return;
+    }
+    nmr_text_add_char(out, '\'');
+    for (; *argument; argument++) {
+        if (*argument == '\'')
+            nmr_text_add(out, "'\\''");
+        else
+            nmr_text_add_char(out, *argument);
+    }
+    nmr_text_add_char(out, '\'');
+}
+
 /* ---- response files ------------------------------------------------------------------------------------------- */
 
 static int expand(nmr_list *out, const char *directory, const nmr_list *arguments, int windows, int depth);

@@ -5,6 +5,7 @@
 #define NMR_PROJECT_COMMAND_H
 
 #include "project/list.h"
+#include "project/text.h"
 
 /*
  * Split a command as a shell would, or, with `windows`, as a Windows program splits its own.
@@ -12,6 +13,9 @@
  * @return 0 or NMR_ENOMEM
  */
 int nmr_command_split(nmr_list *out, const char *command, int windows);
+
+/* Add an argument, quoted where a POSIX shell needs it, with a blank in front unless it is the first. */
+void nmr_command_quote(nmr_text *out, const char *argument);
 
 /* Is this the command of a Windows tool: a drive letter or a compiler named *.exe or cl in front? */
 int nmr_command_is_windows(const char *command);

@@ -116,7 +116,7 @@ int nmr_plan_add_problem(nmr_plan *plan, const nmr_plan_options *options, const 
     nmr_unit *unit;
     int rc = nmr_plan_add_unit(plan, options, path, NULL, &unit);
 
-    if (rc == 0)
+    if (rc == 0 && !unit->problem)
         rc = (unit->problem = nmr_copy(reason)) ? 0 : NMR_ENOMEM;
     return rc;
 }

@@ -53,6 +53,7 @@ typedef struct nmr_plan_options {
     /* Names that matter beside those of the rules: to a source that mentions, or that defines them; NULL */
     const nmr_list *mentioned, *defined;
     const nmr_list *looked_for; /* functions: where they are, is to be told (`elsewhere`) if it does not matter; NULL */
+    int all;     /* every source matters, whatever it uses */
     int callers; /* beside what the user named, a source with an entry function matters that mentions one */
 } nmr_plan_options;
 

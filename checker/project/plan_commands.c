@@ -177,6 +177,17 @@ static int see(commands *c, const char *file, int *skip)
     return rc;
 }
 
+/* A source that is not there may be made by a build: its flags are known all the same. */
+static int add_refused(commands *c, const nmr_command *command, const char *reason)
+{
+    nmr_unit *unit;
+    int rc = nmr_plan_add_unit(c->plan, c->options, command->file, c->options->all ? &command->flags : NULL, &unit);
+
+    if (rc == 0 && !unit->problem)
+        rc = (unit->problem = nmr_copy(reason)) ? 0 : NMR_ENOMEM;
+    return rc;
+}
+
 static int add_command(commands *c, const nmr_command *command, size_t *out)
 {
     const nmr_scan *scan;
@@ -189,11 +200,11 @@ static int add_command(commands *c, const nmr_command *command, size_t *out)
     if ((rc = nmr_scans_get(&c->plan->scans, command->file, &scan)) < 0)
         return rc;
     if (scan->refusal)
-        return nmr_plan_add_problem(c->plan, c->options, command->file, scan->refusal);
+        return add_refused(c, command, scan->refusal);
     if ((rc = context_of(c, &command->flags, &x)) < 0 ||
         (rc = nmr_prefilter_ask(x->filter, command->file, &relevant)) < 0)
         return rc;
-    if (!relevant)
+    if (!relevant && !c->options->all)
         return c->build->ntargets ? 0 : nmr_plan_leave_out(c->plan, scan);
     if ((rc = nmr_plan_add_unit(c->plan, c->options, command->file, &command->flags, &unit)) < 0)
         return rc;
@@ -283,7 +294,7 @@ static int mark_user_commands(const commands *c, unsigned char *skipped)
     size_t i, k;
     int rc = find_kernel_files(c, &files);
 
-    for (i = 0; i < build->ntargets; i++)
+    for (i = 0; i < build->ntargets && !c->options->all; i++)
         for (k = 0; k < build->targets[i].count && build->targets[i].user; k++)
             skipped[build->targets[i].commands[k]] =
                 nmr_map_get(&files, build->items[build->targets[i].commands[k]].file) != NMR_NONE;

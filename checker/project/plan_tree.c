@@ -121,7 +121,7 @@ static int add_source(sources *s, const char *path)
         return nmr_plan_add_problem(s->plan, s->options, path, scan->refusal);
     if ((rc = nmr_prefilter_ask(s->filter, path, &relevant)) < 0)
         return rc;
-    return relevant ? add_unit(s, path) : nmr_plan_leave_out(s->plan, scan);
+    return relevant || s->options->all ? add_unit(s, path) : nmr_plan_leave_out(s->plan, scan);
 }
 
 static int add_sources(sources *s)

@@ -57,7 +57,7 @@ static int write_overlay(nmr_analysis *a, nmr_error *err)
 {
     free(a->overlay);
     a->run.overlay = NULL;
-    if (nmr_overlay_write(&a->overlay, a->folder, &a->plan.aliases, err) < 0)
+    if (nmr_overlay_write(&a->overlay, a->folder, "names.yaml", &a->plan.aliases, err) < 0)
         return NMR_EIO;
     a->run.overlay = a->overlay;
     return 0;

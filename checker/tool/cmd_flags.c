@@ -1,33 +1,15 @@
 /* cmd_flags.c - prints the flags a source is parsed with, for clang and scan-build by hand. */
 #include <stdio.h>
-#include <string.h>
 
+#include "project/command.h"
 #include "project/file.h"
 #include "tool/commands.h"
-
-/* As a POSIX shell reads it back. */
-static void put_quoted(const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./,:@%";
-
-    if (*text && text[strspn(text, plain)] == '\0') {
-        fputs(text, stdout);
-        return;
-    }
-    putchar('\'');
-    for (; *text; text++) {
-        if (*text == '\'')
-            fputs("'\\''", stdout);
-        else
-            putchar(*text);
-    }
-    putchar('\'');
-}
 
 int nmr_cmd_flags(const nmr_options *options)
 {
     const char *path = options->cxx ? "driver.cpp" : "driver.c";
     nmr_error err = {0};
+    nmr_text line = {0};
     char **flags;
     size_t i;
 
@@ -37,12 +19,13 @@ int nmr_cmd_flags(const nmr_options *options)
         path = options->paths.items[1];
     if (nmr_flags_default(&flags, path, (const char *const *)options->flags.items, options->flags.count, &err) < 0)
         return nmr_say_error(&err);
-    for (i = 0; flags[i]; i++) {
-        if (i)
-            putchar(' ');
-        put_quoted(flags[i]);
-    }
-    putchar('\n');
+    for (i = 0; flags[i]; i++)
+        nmr_command_quote(&line, flags[i]);
+    if (line.failed)
+        nmr_fail_memory(&err);
+    else
+        puts(nmr_text_get(&line));
+    nmr_text_clear(&line);
     nmr_flags_free(flags);
-    return NMR_EXIT_CLEAN;
+    return err.message[0] ? nmr_say_error(&err) : NMR_EXIT_CLEAN;
 }

@@ -18,7 +18,7 @@ static const command commands[] = {
     {"flags", nmr_cmd_flags, 0, ""},
     {"doctor", nmr_cmd_doctor, 0, ""},
     {"extract", nmr_cmd_extract, 1, "a source, and -o FILE.nmrg"},
-    {"compile-commands", nmr_cmd_compile_commands, 1, "a project or a solution (.vcxproj, .sln, .slnx)"},
+    {"compile-commands", nmr_cmd_compile_commands, 1, "a project or a solution (.vcxproj, .sln, .slnx), or a folder"},
     {"dump", nmr_cmd_dump, 1, "a graph file (.nmrg)"},
     {"link", nmr_cmd_link, 1, "the graphs of a driver (.nmrg); nmrcheck extract writes them"},
 };

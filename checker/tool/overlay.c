@@ -24,7 +24,7 @@ static json_t *content(const nmr_list *aliases)
     return json_pack("{s:i, s:s, s:o}", "version", 0, "case-sensitive", "true", "roots", roots);
 }
 
-int nmr_overlay_write(char **path, const char *folder, const nmr_list *aliases, nmr_error *err)
+int nmr_overlay_write(char **path, const char *folder, const char *name, const nmr_list *aliases, nmr_error *err)
 {
     json_t *json;
     int rc = 0;
@@ -32,7 +32,7 @@ int nmr_overlay_write(char **path, const char *folder, const nmr_list *aliases, 
     *path = NULL;
     if (aliases->count == 0)
         return 0;
-    if (!(json = content(aliases)) || !(*path = nmr_path_join(folder, "names.yaml")))
+    if (!(json = content(aliases)) || !(*path = nmr_path_join(folder, name)))
         rc = nmr_fail_memory(err);
     else if (json_dump_file(json, *path, JSON_INDENT(1)) < 0)
         rc = nmr_fail(err, NMR_EIO, *path, 0, "cannot be written; is the disk full?");

@@ -12,6 +12,7 @@ import glob
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -407,7 +408,7 @@ def read(nmrcheck, solution, wanted):
         return None, run.stderr.strip()
     files = {}
     for entry in json.loads(run.stdout):
-        flags = entry["arguments"]
+        flags = shlex.split(entry["command"])
         macros = [f[2:] for f in flags if f.startswith("-D")]
         folders = [f[2:] for f in flags if f.startswith("-I")]
         files.setdefault(entry["file"], []).append((macros, folders))
