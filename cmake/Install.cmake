@@ -1,6 +1,6 @@
 # cmake --install: bin, lib, include, share/nmrcheck, a pkg-config file and a CMake package.
 install(TARGETS nmrcheck RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(TARGETS nmrcheck-plugin nmrcheck-front LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS nmrcheck-plugin nmrcheck-front nmrcheck-projects LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/headers ${PROJECT_SOURCE_DIR}/rules
         DESTINATION ${CMAKE_INSTALL_DATADIR}/nmrcheck)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/nmrcheck)

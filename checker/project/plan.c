@@ -6,7 +6,6 @@
 
 #include "project/compdb.h"
 #include "project/file.h"
-#include "project/msbuild/msbuild.h"
 #include "project/path.h"
 #include "project/plan_parts.h"
 #include "project/walk.h"
@@ -149,12 +148,35 @@ static int take_over(nmr_list *to, const nmr_list *from)
     return nmr_list_add_all(to, (const char *const *)from->items, from->count);
 }
 
+static int has_extension(const char *path, const char *const *extensions)
+{
+    const char *dot = strrchr(nmr_path_name(path), '.');
+
+    for (; dot && *extensions; extensions++)
+        if (nmr_path_same_text(dot, *extensions))
+            return 1;
+    return 0;
+}
+
+static int is_project(const char *path)
+{
+    static const char *const extensions[] = {".vcxproj", ".sln", ".slnx", NULL};
+
+    return has_extension(path, extensions);
+}
+
+static int is_database(const char *path)
+{
+    static const char *const extensions[] = {".json", NULL};
+
+    return has_extension(path, extensions);
+}
+
 static int add_build(nmr_plan *plan, const nmr_plan_options *options, const char *path, const char *shown,
                      nmr_error *err)
 {
     nmr_commands commands = {0};
-    int rc = nmr_msbuild_is(path) ? nmr_msbuild_read(&commands, path, &options->choice, err)
-                                  : nmr_compdb_read(&commands, path, &options->choice, err);
+    int rc = (is_project(path) ? options->read_project : nmr_compdb_read)(&commands, path, &options->choice, err);
 
     if (rc == 0 && commands.count == 0)
         rc = nmr_fail(err, NMR_EINVAL, NULL, 0, "%s: no C or C++ source in it; generate it again", shown);
@@ -190,13 +212,6 @@ static int add_folder(nmr_plan *plan, const nmr_plan_options *options, const cha
     return rc;
 }
 
-static int is_build(const char *path)
-{
-    const char *dot = strrchr(nmr_path_name(path), '.');
-
-    return nmr_msbuild_is(path) || (dot && nmr_path_same_text(dot, ".json"));
-}
-
 /* As short as the user would write it. */
 static void shorten(nmr_error *err, const char *cwd)
 {
@@ -220,7 +235,7 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
         rc = add_folder(plan, options, full, path, err);
         break;
     case NMR_IS_FILE:
-        if (is_build(full))
+        if (is_project(full) || is_database(full))
             rc = add_build(plan, options, full, path, err);
         else if (nmr_path_language(full) != NMR_NOT_SOURCE)
             rc = add_source(plan, options, full, path, err);

@@ -44,12 +44,21 @@ typedef struct nmr_plan {
     nmr_scans scans;
 } nmr_plan;
 
+/*
+ * Reads a project or a solution of Visual Studio (msbuild/msbuild.h).
+ *
+ * @param out  zero-initialised; to be released with nmr_commands_clear(), also on error
+ * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL or NMR_ENOMEM
+ */
+typedef int nmr_read_project(nmr_commands *out, const char *path, const nmr_build_choice *choice, nmr_error *err);
+
 /* What a plan is made for. All of it outlives the plan. */
 typedef struct nmr_plan_options {
     const nmr_rules *rules;
     const char *cwd;       /* absolute */
     const nmr_list *flags; /* the user's own, in front of all others; may be empty */
     nmr_build_choice choice;
+    nmr_read_project *read_project;
     /* Names that matter beside those of the rules: to a source that mentions, or that defines them; NULL */
     const nmr_list *mentioned, *defined;
     const nmr_list *looked_for; /* functions: where they are, is to be told (`elsewhere`) if it does not matter; NULL */

@@ -12,6 +12,7 @@
 #include "tool/merge.h"
 #include "tool/outside.h"
 #include "tool/overlay.h"
+#include "tool/projects.h"
 
 /* ---- which sources -------------------------------------------------------------------------------------------- */
 
@@ -21,6 +22,7 @@ static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
                                 .cwd = a->cwd,
                                 .flags = &a->options->flags,
                                 .choice = {a->options->configuration, a->options->platform},
+                                .read_project = nmr_projects_read,
                                 .mentioned = &a->mentioned,
                                 .defined = &a->defined,
                                 .looked_for = &a->looked_for,

@@ -16,6 +16,7 @@
 #include "tool/commands.h"
 #include "tool/folders.h"
 #include "tool/overlay.h"
+#include "tool/projects.h"
 #include "tool/selection.h"
 
 typedef struct writing {
@@ -37,6 +38,7 @@ static int plan(writing *w)
                                 .cwd = w->cwd,
                                 .flags = &w->options->flags,
                                 .choice = {w->options->configuration, w->options->platform},
+                                .read_project = nmr_projects_read,
                                 .all = 1};
     size_t i;
     int rc = nmr_plan_start(&w->plan, &options, w->err);

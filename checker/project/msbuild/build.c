@@ -562,13 +562,6 @@ static void clear(build *b)
     nmr_msb_session_clear(&b->s);
 }
 
-int nmr_msbuild_is(const char *path)
-{
-    const char *dot = strrchr(nmr_path_name(path), '.');
-
-    return nmr_sln_is(path) || (dot && nmr_msb_same(dot, ".vcxproj"));
-}
-
 int nmr_msbuild_read(nmr_commands *out, const char *path, const nmr_build_choice *choice, nmr_error *err)
 {
     build b = {.out = out, .choice = choice};

@@ -10,9 +10,6 @@
 
 #include "project/commands.h"
 
-/* Is it one of these, by its name? */
-int nmr_msbuild_is(const char *path);
-
 /*
  * Read a project or all C and C++ projects of a solution, and the static libraries they refer to. Each image is a target,
  * with the sources of its static libraries; so is a library that no image takes in.
@@ -22,6 +19,6 @@ int nmr_msbuild_is(const char *path);
  * @param choice  what is not chosen: Release before others, x64 before others
  * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL (no such configuration) or NMR_ENOMEM
  */
-int nmr_msbuild_read(nmr_commands *out, const char *path, const nmr_build_choice *choice, nmr_error *err);
+NMR_API int nmr_msbuild_read(nmr_commands *out, const char *path, const nmr_build_choice *choice, nmr_error *err);
 
 #endif
