@@ -10,7 +10,7 @@
 #include "project/msbuild/inner.h"
 #include "project/msbuild/msbuild.h"
 
-enum { ROUNDS = 1500 };
+enum { ROUNDS = 800 };
 
 static const char project_text[] =
     "<Project TreatAsLocalProperty='Platform'>\n"
