@@ -20,7 +20,7 @@ typedef struct nmr_casing {
     nmr_map by_folder;
     nmr_listing **listings;
     size_t count;
-    nmr_map known; /* path asked for: index in `answers` */
+    nmr_map known;    /* path asked for: index in `answers` */
     nmr_list answers; /* "" for what is not there */
 } nmr_casing;
 

@@ -213,7 +213,9 @@ static char *standard_of(const char *value)
 {
     static const struct {
         const char *cl, *clang;
-    } names[] = {{"c++latest", "c++23"}, {"c++23preview", "c++23"}, {"clatest", "gnu23"}, {"c11", "gnu11"}, {"c17", "gnu17"}};
+    } names[] = {
+        {"c++latest", "c++23"}, {"c++23preview", "c++23"}, {"clatest", "gnu23"}, {"c11", "gnu11"}, {"c17", "gnu17"},
+    };
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

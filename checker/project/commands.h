@@ -1,5 +1,6 @@
 /*
- * commands.h - what is compiled, with which flags, and what it is linked to: what every description of a build comes to.
+ * commands.h - what is compiled, with which flags, and what it is linked to: what every description of a build comes
+ * to.
  */
 #ifndef NMR_PROJECT_COMMANDS_H
 #define NMR_PROJECT_COMMANDS_H

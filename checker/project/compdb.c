@@ -8,6 +8,7 @@
 #include "project/command.h"
 #include "project/file.h"
 #include "project/path.h"
+#include "project/walk.h"
 
 typedef struct reader {
     nmr_commands *out;
@@ -102,8 +103,8 @@ static int keep(reader *r, const char *file, nmr_list *flags, char *configuratio
     return rc;
 }
 
-static int add_source(reader *r, const char *file, const char *directory, const nmr_list *arguments, const char *spelled,
-                      const char *output)
+static int add_source(reader *r, const char *file, const char *directory, const nmr_list *arguments,
+                      const char *spelled, const char *output)
 {
     nmr_list flags = {0};
     char *configuration = NULL;
@@ -123,6 +124,23 @@ static int add_source(reader *r, const char *file, const char *directory, const 
     return rc;
 }
 
+/* An entry of Windows, where '\\' is what '/' is here: unless there is something of that very name. To be freed. */
+static char *path_of(const char *base, const char *spelled)
+{
+    char *path = nmr_path_absolute(base, spelled), *copy, *at;
+
+    if (!path || !strchr(spelled, '\\') || nmr_path_kind(path) != NMR_IS_MISSING)
+        return path;
+    free(path);
+    if (!(copy = nmr_copy(spelled)))
+        return NULL;
+    for (at = copy; (at = strchr(at, '\\')) != NULL;)
+        *at = '/';
+    path = nmr_path_absolute(base, copy);
+    free(copy);
+    return path;
+}
+
 static int read_entry(reader *r, const json_t *entry, size_t number)
 {
     const char *spelled = json_string_value(json_object_get(entry, "file"));
@@ -135,14 +153,13 @@ static int read_entry(reader *r, const json_t *entry, size_t number)
         return refuse(r, number, "is not an object");
     if (!spelled || !*spelled)
         return refuse(r, number, "has no \"file\"");
-    directory = nmr_path_absolute(r->folder, where ? where : ".");
-    file = directory ? nmr_path_absolute(directory, spelled) : NULL;
+    directory = path_of(r->folder, where ? where : ".");
+    file = directory ? path_of(directory, spelled) : NULL;
     rc = file ? arguments_of(&arguments, entry) : NMR_ENOMEM;
     if (rc == NMR_EFORMAT)
         refuse(r, number, "has neither a \"command\" nor a list of strings as \"arguments\"");
     if (rc == 0)
-        rc = add_source(r, file, directory, &arguments, spelled,
-                        json_string_value(json_object_get(entry, "output")));
+        rc = add_source(r, file, directory, &arguments, spelled, json_string_value(json_object_get(entry, "output")));
     nmr_list_clear(&arguments);
     free(directory);
     free(file);

@@ -181,7 +181,7 @@ static int add_build(nmr_plan *plan, const nmr_plan_options *options, const char
     if (rc == 0 && commands.count == 0)
         rc = nmr_fail(err, NMR_EINVAL, NULL, 0, "%s: no C or C++ source in it; generate it again", shown);
     if (rc == 0)
-        rc = nmr_plan_add_commands(plan, options, &commands, NULL, err);
+        rc = nmr_plan_add_commands(plan, options, &commands, path, NULL, err);
     if (rc == 0 && (rc = take_over(&plan->missing, &commands.missing)) == 0)
         rc = take_over(&plan->problems, &commands.problems);
     nmr_commands_clear(&commands);
@@ -200,7 +200,7 @@ static int add_folder(nmr_plan *plan, const nmr_plan_options *options, const cha
     if (rc == 0 && nmr_path_kind(database) == NMR_IS_FILE) {
         rc = nmr_compdb_read(&commands, database, &options->choice, err);
         if (rc == 0)
-            rc = nmr_plan_add_commands(plan, options, &commands, path, err);
+            rc = nmr_plan_add_commands(plan, options, &commands, database, path, err);
     }
     if (rc == 0)
         rc = nmr_plan_add_tree(plan, options, path, err);
@@ -227,7 +227,8 @@ int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *pa
     int rc;
 
     if (!*path)
-        return nmr_fail(err, NMR_EINVAL, NULL, 0, "an empty path; name a source, a compile_commands.json, a solution, a project or a folder");
+        return nmr_fail(err, NMR_EINVAL, NULL, 0,
+                        "an empty path; name a source, a compile_commands.json, a solution, a project or a folder");
     if (!(full = nmr_path_absolute(options->cwd, path)))
         return nmr_fail_memory(err);
     switch (nmr_path_kind(full)) {
@@ -295,7 +296,7 @@ static void swap_lists(nmr_list *a, nmr_list *b)
     *b = old;
 }
 
-/* Both plans come of the same paths: they have the same targets in the same order. `at`: the unit each of the wider is. */
+/* Both plans come of the same paths: they have the same targets in the same order. `at`: for each unit of the wider, ours. */
 static int take_targets(nmr_plan *plan, nmr_plan *wider, const size_t *at)
 {
     size_t i, k;

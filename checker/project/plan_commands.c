@@ -22,7 +22,7 @@ typedef struct commands {
     const nmr_commands *build;
     char *root; /* headers outside it are not the project's */
     nmr_casing casing;
-    nmr_tree tree; /* below the root, of a build that is partial */
+    nmr_tree tree;                     /* below the root, of a build that is partial */
     nmr_map known_aliases, first_seen; /* first_seen: sources that nobody named before */
     nmr_map by_key;
     context **contexts;
@@ -249,26 +249,33 @@ static int add_targets(commands *c)
 
 /* ---- all of it ------------------------------------------------------------------------------------------------ */
 
-/* The folder all sources are below. */
-static char *common_folder(const nmr_commands *build)
+/* The folder that both a folder and a file are below. Owns the folder, and returns one to be freed; NULL: no memory. */
+static char *common_folder(char *folder, const char *file)
 {
-    char *folder = build->count ? nmr_path_folder(build->items[0].file) : nmr_copy("/");
-    size_t i;
-
-    for (i = 1; folder && i < build->count; i++) {
-        while (folder && strcmp(folder, "/") != 0 && !nmr_path_below(build->items[i].file, folder)) {
-            char *parent = nmr_path_folder(folder);
-            free(folder);
-            folder = parent;
-        }
+    while (folder && strcmp(folder, "/") != 0 && !nmr_path_below(file, folder)) {
+        char *parent = nmr_path_folder(folder);
+        free(folder);
+        folder = parent;
     }
     return folder;
 }
 
-static char *root_of(const nmr_commands *build)
+/* The project of all sources and, unless it lies far from them, of what describes their build. */
+static char *root_of(const nmr_commands *build, const char *description)
 {
-    char *folder = common_folder(build), *root = folder ? nmr_project_root(folder) : NULL;
+    char *folder = nmr_path_folder(build->count ? build->items[0].file : description), *wider, *root;
+    size_t i;
 
+    for (i = 1; i < build->count; i++)
+        folder = common_folder(folder, build->items[i].file);
+    wider = folder ? common_folder(nmr_copy(folder), description) : NULL;
+    if (wider && strchr(wider + 1, '/')) {
+        free(folder);
+        folder = wider;
+    } else {
+        free(wider);
+    }
+    root = folder ? nmr_project_root(folder) : NULL;
     free(folder);
     return root;
 }
@@ -321,14 +328,14 @@ static int add_commands(commands *c, const char *root)
     return rc == 0 ? add_targets(c) : rc;
 }
 
-int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *build, const char *root,
-                          nmr_error *err)
+int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *build,
+                          const char *description, const char *root, nmr_error *err)
 {
     commands c = {.plan = plan, .options = options, .build = build};
     size_t i;
     int rc = NMR_ENOMEM;
 
-    c.root = root ? nmr_copy(root) : root_of(build);
+    c.root = root ? nmr_copy(root) : root_of(build, description);
     c.units = calloc(build->count + 1, sizeof *c.units);
     if (c.root && c.units)
         rc = build->partial ? nmr_tree_open(&c.tree, c.root, err) : 0;

@@ -24,9 +24,14 @@ int nmr_plan_add_problem(nmr_plan *plan, const nmr_plan_options *options, const 
 int nmr_plan_add_target(nmr_plan *plan, const nmr_target *target, nmr_plan_target **out);
 int nmr_plan_target_add(nmr_plan_target *target, size_t unit);
 
-/* Sources of a build, those that matter, and its targets. `root`: only those below it; NULL: all. */
+/*
+ * Sources of a build, those that matter, and its targets.
+ *
+ * @param description  the file that describes it, absolute
+ * @param root         only those below it; NULL: all
+ */
 int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const nmr_commands *commands,
-                          const char *root, nmr_error *err);
+                          const char *description, const char *root, nmr_error *err);
 /* Sources of a folder, and of the project around it. */
 int nmr_plan_add_tree(nmr_plan *plan, const nmr_plan_options *options, const char *folder, nmr_error *err);
 

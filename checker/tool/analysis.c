@@ -39,7 +39,8 @@ int nmr_analysis_plan(nmr_analysis *a, nmr_error *err)
 {
     if (a->options->paths.count == 0)
         return nmr_fail(err, NMR_EINVAL, NULL, 0,
-                        "nothing to check; name a source, a folder, a solution or a compile_commands.json, or see nmrcheck --help");
+                        "nothing to check; name a source, a folder, a solution or a compile_commands.json, or see "
+                        "nmrcheck --help");
     return make_plan(a, &a->plan, err);
 }
 

@@ -1,6 +1,6 @@
 /*
- * module.h - parts of the command that are loaded by the processes that need them: each brings a library with it that takes
- * longer to load than the others take for their work.
+ * module.h - parts of the command that are loaded by the processes that need them: each brings a library with it that
+ * takes longer to load than the others take for their work.
  */
 #ifndef NMR_TOOL_MODULE_H
 #define NMR_TOOL_MODULE_H

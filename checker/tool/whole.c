@@ -91,7 +91,8 @@ static int ask_for(const nmr_whole *whole, size_t which, nmr_job *job)
     size_t i;
     int rc = 0;
 
-    *job = (nmr_job){.kind = NMR_JOB_SOLVE, .memory = whole->options->memory_limit, .separate = whole->origins[which].separate};
+    *job = (nmr_job){.kind = NMR_JOB_SOLVE, .memory = whole->options->memory_limit};
+    job->separate = whole->origins[which].separate;
     job->rules = *whole->rule_files;
     job->select = whole->options->select;
     job->elsewhere = *whole->origins[which].elsewhere;

@@ -12,7 +12,7 @@ enum { MAX_LEVELS = 12 };
 
 /* A project in one configuration. */
 typedef struct project {
-    const char *path, *configuration; /* "Release|x64" */
+    const char *path, *configuration;   /* "Release|x64" */
     const char *kind, *about, *library; /* its library's file name */
     nmr_target sources;
     nmr_list references; /* paths of projects whose libraries are linked */
@@ -279,8 +279,8 @@ static const char *choose(build *b, const nmr_list *all, const char *path)
 {
     const char *c = b->choice->configuration, *p = b->choice->platform, *found;
 
-    if (!(found = first_with(all, c ? c : "Release", p ? p : "x64")) &&
-        !(found = first_with(all, c, p ? p : "x64")) && !(found = first_with(all, c ? c : "Release", p)))
+    if (!(found = first_with(all, c ? c : "Release", p ? p : "x64")) && !(found = first_with(all, c, p ? p : "x64")) &&
+        !(found = first_with(all, c ? c : "Release", p)))
         found = first_with(all, c, p);
     if (found)
         return nmr_msb_keep(&b->s, found);
@@ -579,8 +579,8 @@ int nmr_msbuild_read(nmr_commands *out, const char *path, const nmr_build_choice
     if (b.s.rc == 0 && b.s.arena.failed)
         out_of_memory(&b);
     if (b.s.rc == 0 && !out->count)
-        nmr_msb_fail(&b.s, NMR_EINVAL, path, 0, "compiles no C or C++ source as %s; name another configuration or project",
-                     b.chosen);
+        nmr_msb_fail(&b.s, NMR_EINVAL, path, 0,
+                     "compiles no C or C++ source as %s; name another configuration or project", b.chosen);
     rc = b.s.rc;
     clear(&b);
     return rc;

@@ -1,6 +1,6 @@
 /*
- * compile.c - from the metadata of ClCompile items to flags: by way of the command line that Visual Studio would make of
- * them, so that it is read as one of compile_commands.json is.
+ * compile.c - from the metadata of ClCompile items to flags: by way of the command line that Visual Studio would make
+ * of them, so that it is read as one of compile_commands.json is.
  */
 #include "project/msbuild/compile.h"
 

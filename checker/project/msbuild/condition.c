@@ -13,7 +13,22 @@
 
 enum { MAX_NESTING = 100 };
 
-typedef enum kind { END, OPEN, CLOSE, NOT, AND, OR, EQUAL, UNEQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, TEXT, CALL } kind;
+typedef enum kind {
+    END,
+    OPEN,
+    CLOSE,
+    NOT,
+    AND,
+    OR,
+    EQUAL,
+    UNEQUAL,
+    LESS,
+    LESS_EQUAL,
+    GREATER,
+    GREATER_EQUAL,
+    TEXT,
+    CALL
+} kind;
 
 typedef struct condition {
     nmr_msb *m;
@@ -47,8 +62,8 @@ static int operator_at(condition *c)
     static const struct {
         const char *text;
         kind kind;
-    } operators[] = {{"==", EQUAL}, {"!=", UNEQUAL}, {"<=", LESS_EQUAL}, {">=", GREATER_EQUAL}, {"<", LESS},
-                     {">", GREATER}, {"!", NOT}, {"(", OPEN}, {")", CLOSE}};
+    } operators[] = {{"==", EQUAL},  {"!=", UNEQUAL}, {"<=", LESS_EQUAL}, {">=", GREATER_EQUAL}, {"<", LESS},
+                     {">", GREATER}, {"!", NOT},      {"(", OPEN},        {")", CLOSE}};
     size_t i;
 
     for (i = 0; i < sizeof operators / sizeof operators[0]; i++) {

@@ -70,8 +70,8 @@ static void miss_import(nmr_msb *m, const char *path)
 static void import_file(nmr_msb *m, const char *path, int line)
 {
     if (nmr_list_has(&m->open, path)) {
-        nmr_msb_fail(m->session, NMR_EFORMAT, m->here, line, "imports '%s', which imports this file; take out one of the two",
-                     nmr_path_name(path));
+        nmr_msb_fail(m->session, NMR_EFORMAT, m->here, line,
+                     "imports '%s', which imports this file; take out one of the two", nmr_path_name(path));
     } else if (m->open.count >= MAX_IMPORTS) {
         nmr_msb_fail(m->session, NMR_EFORMAT, m->here, line, "imports are nested too deeply; take some out");
     } else if (!nmr_list_has(&m->imported, path)) {
@@ -135,7 +135,8 @@ static void read_import(nmr_msb *m, const xmlNode *element)
     }
     written = nmr_msb_expand(m, project, &place);
     if (!wanted)
-        miss_import(m, nmr_msb_path(m->session, place.folder, nmr_msb_unescape(m->session, nmr_msb_unmarked(m->session, written))));
+        miss_import(m, nmr_msb_path(m->session, place.folder,
+                                    nmr_msb_unescape(m->session, nmr_msb_unmarked(m->session, written))));
     else if (strchr(written, '\001') && !nmr_msb_kit(nmr_msb_path(m->session, place.folder, written)))
         nmr_msb_note_marks(m->session, written);
     else
@@ -171,7 +172,8 @@ static void read_choice(nmr_msb *m, const xmlNode *choose, int depth)
     const xmlNode *element;
 
     if (depth > MAX_CHOICES) {
-        nmr_msb_fail(m->session, NMR_EFORMAT, m->here, nmr_xml_line(choose), "Choose is nested too deeply; take some out");
+        nmr_msb_fail(m->session, NMR_EFORMAT, m->here, nmr_xml_line(choose),
+                     "Choose is nested too deeply; take some out");
         return;
     }
     for (element = nmr_xml_element(choose->children); element; element = nmr_xml_element(element->next)) {

@@ -55,7 +55,10 @@ static size_t index_of(const char *text, double most)
 
 /* ---- methods of strings --------------------------------------------------------------------------------------- */
 
-static void contains(call *c) { c->value = truths[strstr(c->receiver, c->arguments[0]) != NULL]; }
+static void contains(call *c)
+{
+    c->value = truths[strstr(c->receiver, c->arguments[0]) != NULL];
+}
 static void starts_with(call *c)
 {
     c->value = truths[strncmp(c->receiver, c->arguments[0], strlen(c->arguments[0])) == 0];
@@ -66,9 +69,18 @@ static void ends_with(call *c)
 
     c->value = truths[k <= n && strcmp(c->receiver + n - k, c->arguments[0]) == 0];
 }
-static void equals(call *c) { c->value = truths[strcmp(c->receiver, c->arguments[0]) == 0]; }
-static void itself(call *c) { c->value = c->receiver; }
-static void length(call *c) { set_number(c, (double)strlen(c->receiver)); }
+static void equals(call *c)
+{
+    c->value = truths[strcmp(c->receiver, c->arguments[0]) == 0];
+}
+static void itself(call *c)
+{
+    c->value = c->receiver;
+}
+static void length(call *c)
+{
+    set_number(c, (double)strlen(c->receiver));
+}
 
 static void replace(call *c)
 {
@@ -96,8 +108,14 @@ static void with_case(call *c, int (*convert)(int))
         nmr_text_add_char(&out, (unsigned char)*at < 128 ? (char)convert((unsigned char)*at) : *at);
     c->value = nmr_msb_take(c->s, &out);
 }
-static void to_lower(call *c) { with_case(c, tolower); }
-static void to_upper(call *c) { with_case(c, toupper); }
+static void to_lower(call *c)
+{
+    with_case(c, tolower);
+}
+static void to_upper(call *c)
+{
+    with_case(c, toupper);
+}
 
 static void trim_ends(call *c, int start, int end)
 {
@@ -115,9 +133,18 @@ static void trim_ends(call *c, int start, int end)
         to--;
     c->value = nmr_msb_keep_bytes(c->s, from, (size_t)(to - from));
 }
-static void trim(call *c) { trim_ends(c, 1, 1); }
-static void trim_start(call *c) { trim_ends(c, 1, 0); }
-static void trim_end(call *c) { trim_ends(c, 0, 1); }
+static void trim(call *c)
+{
+    trim_ends(c, 1, 1);
+}
+static void trim_start(call *c)
+{
+    trim_ends(c, 1, 0);
+}
+static void trim_end(call *c)
+{
+    trim_ends(c, 0, 1);
+}
 
 static void substring(call *c)
 {
@@ -177,17 +204,41 @@ static void version_part(call *c, int wanted)
     }
     c->value = at ? nmr_msb_keep_bytes(c->s, at, strcspn(at, ".")) : "-1";
 }
-static void major_part(call *c) { version_part(c, 0); }
-static void minor_part(call *c) { version_part(c, 1); }
-static void build_part(call *c) { version_part(c, 2); }
-static void revision_part(call *c) { version_part(c, 3); }
+static void major_part(call *c)
+{
+    version_part(c, 0);
+}
+static void minor_part(call *c)
+{
+    version_part(c, 1);
+}
+static void build_part(call *c)
+{
+    version_part(c, 2);
+}
+static void revision_part(call *c)
+{
+    version_part(c, 3);
+}
 
 /* ---- System.String -------------------------------------------------------------------------------------------- */
 
-static void is_empty(call *c) { c->value = truths[!c->arguments[0][0]]; }
-static void is_blank(call *c) { c->value = truths[!c->arguments[0][strspn(c->arguments[0], " \t\r\n")]]; }
-static void same(call *c) { c->value = c->arguments[0]; }
-static void texts_equal(call *c) { c->value = truths[strcmp(c->arguments[0], c->arguments[1]) == 0]; }
+static void is_empty(call *c)
+{
+    c->value = truths[!c->arguments[0][0]];
+}
+static void is_blank(call *c)
+{
+    c->value = truths[!c->arguments[0][strspn(c->arguments[0], " \t\r\n")]];
+}
+static void same(call *c)
+{
+    c->value = c->arguments[0];
+}
+static void texts_equal(call *c)
+{
+    c->value = truths[strcmp(c->arguments[0], c->arguments[1]) == 0];
+}
 
 static void concat(call *c)
 {
@@ -272,7 +323,10 @@ static void folder_name(call *c)
     c->value = nmr_msb_keep_bytes(c->s, c->arguments[0], n > 1 ? n - 1 : n);
 }
 
-static void file_name(call *c) { c->value = last_part(c->arguments[0]); }
+static void file_name(call *c)
+{
+    c->value = last_part(c->arguments[0]);
+}
 
 static void bare_name(call *c)
 {
@@ -323,8 +377,14 @@ static void full_folder(call *c)
     c->value = with_slash(c->s, c->value);
 }
 
-static void rooted(call *c) { c->value = truths[is_rooted(c->arguments[0])]; }
-static void backslash(call *c) { c->value = "\\"; }
+static void rooted(call *c)
+{
+    c->value = truths[is_rooted(c->arguments[0])];
+}
+static void backslash(call *c)
+{
+    c->value = "\\";
+}
 
 static void is_there(call *c)
 {
@@ -376,19 +436,40 @@ static void folder_of_file_above(call *c)
     free(folder);
 }
 
-static void add(call *c) { set_number(c, number_of(c->arguments[0]) + number_of(c->arguments[1])); }
-static void subtract(call *c) { set_number(c, number_of(c->arguments[0]) - number_of(c->arguments[1])); }
-static void multiply(call *c) { set_number(c, number_of(c->arguments[0]) * number_of(c->arguments[1])); }
+static void add(call *c)
+{
+    set_number(c, number_of(c->arguments[0]) + number_of(c->arguments[1]));
+}
+static void subtract(call *c)
+{
+    set_number(c, number_of(c->arguments[0]) - number_of(c->arguments[1]));
+}
+static void multiply(call *c)
+{
+    set_number(c, number_of(c->arguments[0]) * number_of(c->arguments[1]));
+}
 static void divide(call *c)
 {
     double by = number_of(c->arguments[1]);
 
     set_number(c, by != 0 ? number_of(c->arguments[0]) / by : 0);
 }
-static void escaped(call *c) { c->value = nmr_msb_escape(c->s, c->arguments[0]); }
-static void unescaped(call *c) { c->value = nmr_msb_unescape(c->s, c->arguments[0]); }
-static void trailing_slash(call *c) { c->value = with_slash(c->s, c->arguments[0]); }
-static void or_default(call *c) { c->value = c->arguments[0][0] ? c->arguments[0] : c->arguments[1]; }
+static void escaped(call *c)
+{
+    c->value = nmr_msb_escape(c->s, c->arguments[0]);
+}
+static void unescaped(call *c)
+{
+    c->value = nmr_msb_unescape(c->s, c->arguments[0]);
+}
+static void trailing_slash(call *c)
+{
+    c->value = with_slash(c->s, c->arguments[0]);
+}
+static void or_default(call *c)
+{
+    c->value = c->arguments[0][0] ? c->arguments[0] : c->arguments[1];
+}
 
 static int version_order(const call *c)
 {
@@ -397,18 +478,48 @@ static int version_order(const call *c)
     (void)nmr_msb_versions(c->arguments[0], c->arguments[1], &order);
     return order;
 }
-static void version_equals(call *c) { c->value = truths[version_order(c) == 0]; }
-static void version_differs(call *c) { c->value = truths[version_order(c) != 0]; }
-static void version_greater(call *c) { c->value = truths[version_order(c) > 0]; }
-static void version_at_least(call *c) { c->value = truths[version_order(c) >= 0]; }
-static void version_less(call *c) { c->value = truths[version_order(c) < 0]; }
-static void version_at_most(call *c) { c->value = truths[version_order(c) <= 0]; }
+static void version_equals(call *c)
+{
+    c->value = truths[version_order(c) == 0];
+}
+static void version_differs(call *c)
+{
+    c->value = truths[version_order(c) != 0];
+}
+static void version_greater(call *c)
+{
+    c->value = truths[version_order(c) > 0];
+}
+static void version_at_least(call *c)
+{
+    c->value = truths[version_order(c) >= 0];
+}
+static void version_less(call *c)
+{
+    c->value = truths[version_order(c) < 0];
+}
+static void version_at_most(call *c)
+{
+    c->value = truths[version_order(c) <= 0];
+}
 
 /* The machine that these projects are built on. */
-static void is_platform(call *c) { c->value = truths[nmr_msb_same(c->arguments[0], "Windows")]; }
-static void architecture(call *c) { c->value = "X64"; }
-static void windows(call *c) { c->value = "Windows"; }
-static void none(call *c) { c->value = truths[0]; }
+static void is_platform(call *c)
+{
+    c->value = truths[nmr_msb_same(c->arguments[0], "Windows")];
+}
+static void architecture(call *c)
+{
+    c->value = "X64";
+}
+static void windows(call *c)
+{
+    c->value = "Windows";
+}
+static void none(call *c)
+{
+    c->value = truths[0];
+}
 
 /* A path as seen from a folder; MSBuild wants the folder first. */
 static void make_relative(call *c)

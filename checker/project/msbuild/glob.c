@@ -79,7 +79,7 @@ int nmr_msb_matches(const char *pattern, const char *path)
 typedef struct search {
     nmr_msb_session *s;
     nmr_list *found, *recursive;
-    const char *root; /* the folder in front of the first wildcard, on disk */
+    const char *root;  /* the folder in front of the first wildcard, on disk */
     const char *front; /* the same as written */
     int depth;
 } search;

@@ -4,8 +4,8 @@
  * Strings live in the arena of the session. The first failure stays in the session: what follows does nothing any more,
  * and whoever began asks for it at the end.
  *
- * Values are kept as MSBuild keeps them, with %XX for characters that are not to be taken for syntax, until they are used.
- * A property that is not set leaves a mark in the value (mark.h), so that what was made of it can be told.
+ * Values are kept as MSBuild keeps them, with %XX for characters that are not to be taken for syntax, until they are
+ * used. A property that is not set leaves a mark in the value (mark.h), so that what was made of it can be told.
  */
 #ifndef NMR_MSBUILD_INNER_H
 #define NMR_MSBUILD_INNER_H
@@ -93,8 +93,6 @@ typedef struct nmr_msb {
 
 /* ---- session.c ------------------------------------------------------------------------------------------------ */
 
-
-
 void nmr_msb_session_clear(nmr_msb_session *s);
 /* Notes a failure unless there is one. `line` 0: about the file as a whole. */
 void nmr_msb_fail(nmr_msb_session *s, int code, const char *file, int line, const char *format, ...)
@@ -119,8 +117,8 @@ const char *nmr_msb_trim(nmr_msb_session *s, const char *text);
 /* What stands in an element, without comments. */
 const char *nmr_msb_text_of(nmr_msb_session *s, const xmlNode *element);
 /*
- * %XX to characters, and back for those that mean something. These and the next one return the text itself when there is
- * nothing to change.
+ * %XX to characters, and back for those that mean something. These and the next one return the text itself when there
+ * is nothing to change.
  */
 const char *nmr_msb_unescape(nmr_msb_session *s, const char *text);
 const char *nmr_msb_escape(nmr_msb_session *s, const char *text);

@@ -32,15 +32,24 @@ static void take_metadata(nmr_msb *m, nmr_msb_values *values, const xmlNode *ele
         if (!holds(m, child, item))
             continue;
         place = at(child, item);
-        nmr_msb_put(m, values, (const char *)child->name, nmr_msb_expand(m, nmr_msb_text_of(m->session, child), &place));
+        nmr_msb_put(m, values, (const char *)child->name,
+                    nmr_msb_expand(m, nmr_msb_text_of(m->session, child), &place));
     }
 }
 
 static int is_reserved(const char *name)
 {
-    static const char *const names[] = {"Include",    "Exclude",         "Remove",           "Update",
-                                        "Condition",  "Label",           "KeepMetadata",     "RemoveMetadata",
-                                        "KeepDuplicates", "MatchOnMetadata", "MatchOnMetadataOptions"};
+    static const char *const names[] = {"Include",
+                                        "Exclude",
+                                        "Remove",
+                                        "Update",
+                                        "Condition",
+                                        "Label",
+                                        "KeepMetadata",
+                                        "RemoveMetadata",
+                                        "KeepDuplicates",
+                                        "MatchOnMetadata",
+                                        "MatchOnMetadataOptions"};
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -1,6 +1,6 @@
 /*
- * slnx.c - .slnx files: the same as .sln in XML. What is not said is as one would think: all configurations are Debug and
- * Release, a project is built in the configuration of the same name.
+ * slnx.c - .slnx files: the same as .sln in XML. What is not said is as one would think: all configurations are Debug
+ * and Release, a project is built in the configuration of the same name.
  */
 #include <stdlib.h>
 #include <string.h>
