@@ -1,8 +1,11 @@
 /* main.c - picks the command. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "project/file.h"
 #include "tool/commands.h"
+#include "tool/config.h"
 
 typedef struct command {
     const char *name;
@@ -56,19 +59,70 @@ static int run(const nmr_options *options)
     return c ? c->run(options) : nmr_cmd_check(options);
 }
 
+/* Only what looks at a tree has a configuration. */
+static const char *configured_path(const nmr_options *options)
+{
+    const nmr_list *paths = &options->paths;
+    const command *c = paths->count ? find(paths->items[0]) : NULL;
+
+    if (options->help || options->version || !paths->count)
+        return NULL;
+    if (!c)
+        return paths->items[0];
+    return c->run == nmr_cmd_compile_commands && paths->count > 1 ? paths->items[1] : NULL;
+}
+
+/* The command line once more, with the options of the configuration in front of its own: the later one wins. */
+static int parse_with(nmr_options *options, const nmr_config *config, int argc, char **argv, nmr_error *err)
+{
+    size_t n = (size_t)argc + config->options.count + config->flags.count + 1;
+    char **all = calloc(n + 1, sizeof *all);
+    int count = 0, own = 0, rc;
+    size_t i;
+
+    if (!all)
+        return nmr_fail_memory(err);
+    all[count++] = argv[own++];
+    for (i = 0; i < config->options.count; i++)
+        all[count++] = config->options.items[i];
+    while (own < argc && strcmp(argv[own], "--") != 0)
+        all[count++] = argv[own++];
+    all[count++] = "--";
+    for (i = 0; i < config->flags.count; i++)
+        all[count++] = config->flags.items[i];
+    for (own++; own < argc; own++)
+        all[count++] = argv[own];
+    nmr_options_clear(options);
+    rc = nmr_options_parse(options, count, all, err);
+    free(all);
+    return rc;
+}
+
+static int parse(nmr_options *options, nmr_config *config, int argc, char **argv, nmr_error *err)
+{
+    int rc = nmr_options_parse(options, argc, argv, err);
+    const char *path = rc == 0 ? configured_path(options) : NULL;
+
+    if (path && (rc = nmr_config_find(config, path, err)) == 0 && (config->options.count || config->flags.count))
+        rc = parse_with(options, config, argc, argv, err);
+    return rc;
+}
+
 int main(int argc, char **argv)
 {
     nmr_options options;
+    nmr_config config = {0};
     nmr_error err;
     int code;
 
     if (argc == 2 && strcmp(argv[1], "--worker") == 0)
         return nmr_cmd_worker();
-    if (nmr_options_parse(&options, argc, argv, &err) < 0)
+    if (parse(&options, &config, argc, argv, &err) < 0)
         code = nmr_say_error(&err);
     else
         code = run(&options);
     nmr_options_clear(&options);
+    nmr_config_clear(&config);
     if (fflush(stdout) == EOF)
         code = nmr_say("the output cannot be written; is the disk full?");
     return code;

@@ -41,4 +41,7 @@ const char nmr_usage[] =
     "  --plugin FILE, --clang FILE   for doctor: what to compare\n"
     "  --version, -h, --help\n"
     "\n"
+    "Options that are always meant stand in a file .nmrcheck at the root of the project, one on each line:\n"
+    "\"fail-on: error\", \"rules: [own.rule]\"; also flags: [-DFOO, ...]. The command line wins.\n"
+    "\n"
     "Exit code: 0 nothing to report, 1 findings, 2 nmrcheck could not do what was asked.\n";

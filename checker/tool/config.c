@@ -1,0 +1,319 @@
+/*
+ * config.c - reads .nmrcheck: one level of YAML, whose keys are options of the command line. A key that is not known is
+ * an error, as is everything else that would be passed over.
+ */
+#include "tool/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "project/file.h"
+#include "project/path.h"
+#include "project/root.h"
+#include "project/text.h"
+#include "project/walk.h"
+#include "tool/folders.h"
+
+enum { MAX_SIZE = 1 << 20 };
+
+typedef enum form { TEXT, SWITCH, LIST, FILES, FLAGS } form;
+
+/* What may stand in the file; but for the flags, an option has the same name. */
+typedef struct key {
+    const char *name;
+    form form;
+} key;
+
+static const key keys[] = {
+    {"rules", FILES},        {"enable", LIST},   {"disable", LIST},    {"fail-on", TEXT},
+    {"strict", SWITCH},      {"jobs", TEXT},     {"time-limit", TEXT}, {"memory-limit", TEXT},
+    {"configuration", TEXT}, {"platform", TEXT}, {"flags", FLAGS},
+};
+
+typedef struct reader {
+    nmr_config *out;
+    const char *file;
+    char *folder; /* what names of files are relative to */
+    yaml_document_t *document;
+    nmr_error *err;
+} reader;
+
+static int refuse(reader *r, const yaml_node_t *node, const char *what, const char *name)
+{
+    return nmr_fail(r->err, NMR_EFORMAT, r->file, (int)node->start_mark.line + 1, what, name);
+}
+
+/* ---- values --------------------------------------------------------------------------------------------------- */
+
+static int add_option(reader *r, const char *name, const char *value)
+{
+    char option[64];
+    int rc;
+
+    snprintf(option, sizeof option, "--%s", name);
+    rc = nmr_list_add(&r->out->options, option);
+    return rc == 0 && value ? nmr_list_add(&r->out->options, value) : rc;
+}
+
+/* The length of a flag that names a folder, which begins with it; 0: it is another one. */
+static size_t folder_flag(const char *value)
+{
+    static const char *const flags[] = {"-isystem", "-iquote", "-idirafter", "-I"};
+    size_t i;
+
+    for (i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (strncmp(value, flags[i], strlen(flags[i])) == 0)
+            return strlen(flags[i]);
+    return 0;
+}
+
+static int take_flag(reader *r, const yaml_node_t *node, const char *value)
+{
+    size_t n = folder_flag(value);
+    nmr_text flag = {0};
+    char *path;
+    int rc;
+
+    if (!n)
+        return nmr_list_add(&r->out->flags, value);
+    if (!value[n])
+        return refuse(r, node, "'%s' and its folder are one item; write them together", value);
+    path = nmr_path_absolute(r->folder, value + n);
+    nmr_text_add_bytes(&flag, value, n);
+    if (path)
+        nmr_text_add(&flag, path);
+    rc = path && !flag.failed ? nmr_list_add(&r->out->flags, nmr_text_get(&flag)) : NMR_ENOMEM;
+    nmr_text_clear(&flag);
+    free(path);
+    return rc;
+}
+
+/* Names of files are relative to the file they stand in. */
+static int add_value(reader *r, const key *k, const char *value)
+{
+    char *path;
+    int rc;
+
+    if (k->form != FILES)
+        return add_option(r, k->name, value);
+    path = nmr_path_absolute(r->folder, value);
+    rc = path ? add_option(r, k->name, path) : NMR_ENOMEM;
+    free(path);
+    return rc;
+}
+
+/* The command line knows what a value may be: what is wrong with it is told where it stands. */
+static int check_value(reader *r, const yaml_node_t *node, size_t first)
+{
+    const nmr_list *all = &r->out->options;
+    char *arguments[4] = {"nmrcheck"};
+    nmr_options options;
+    nmr_error said = {0};
+    size_t n = 1, i;
+    int rc;
+
+    for (i = first; i < all->count; i++)
+        arguments[n++] = all->items[i];
+    rc = nmr_options_parse(&options, (int)n, arguments, &said);
+    nmr_options_clear(&options);
+    return rc == NMR_EINVAL ? refuse(r, node, "%s", said.message + 2) : rc;
+}
+
+static const char *text_of(const yaml_node_t *node)
+{
+    const char *text = node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : NULL;
+
+    return text && *text && strlen(text) == node->data.scalar.length ? text : NULL;
+}
+
+static int take_text(reader *r, const key *k, const yaml_node_t *node)
+{
+    const char *text = text_of(node);
+    size_t first = r->out->options.count;
+    int rc;
+
+    if (!text)
+        return refuse(r, node, "'%s' needs a value on its line", k->name);
+    if (k->form == FLAGS)
+        return take_flag(r, node, text);
+    rc = add_value(r, k, text);
+    return rc == 0 ? check_value(r, node, first) : rc;
+}
+
+static int take_list(reader *r, const key *k, const yaml_node_t *node)
+{
+    yaml_node_item_t *item;
+    int rc = 0;
+
+    if (node->type != YAML_SEQUENCE_NODE)
+        return take_text(r, k, node);
+    for (item = node->data.sequence.items.start; item < node->data.sequence.items.top && rc == 0; item++)
+        rc = take_text(r, k, yaml_document_get_node(r->document, *item));
+    return rc;
+}
+
+static int take_switch(reader *r, const key *k, const yaml_node_t *node)
+{
+    const char *text = text_of(node);
+
+    if (text && strcmp(text, "true") == 0)
+        return add_option(r, k->name, NULL);
+    return text && strcmp(text, "false") == 0 ? 0 : refuse(r, node, "'%s' is either true or false", k->name);
+}
+
+/* ---- keys ----------------------------------------------------------------------------------------------------- */
+
+static const key *find(const char *name)
+{
+    size_t i;
+
+    for (i = 0; name && i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(keys[i].name, name) == 0)
+            return &keys[i];
+    return NULL;
+}
+
+static int refuse_key(reader *r, const yaml_node_t *node)
+{
+    const char *name = text_of(node);
+
+    return refuse(
+        r, node,
+        "unknown key '%s'; there are rules, enable, disable, fail-on, strict, jobs, time-limit, memory-limit, "
+        "configuration, platform and flags",
+        name ? name : "");
+}
+
+static int read_pair(reader *r, const yaml_node_pair_t *pair, unsigned *seen)
+{
+    const yaml_node_t *name = yaml_document_get_node(r->document, pair->key);
+    const yaml_node_t *value = yaml_document_get_node(r->document, pair->value);
+    const key *k = find(text_of(name));
+
+    if (!k)
+        return refuse_key(r, name);
+    if (*seen >> (k - keys) & 1)
+        return refuse(r, name, "'%s' stands there twice; join the two", k->name);
+    *seen |= 1u << (k - keys);
+    if (k->form == SWITCH)
+        return take_switch(r, k, value);
+    return k->form == TEXT ? take_text(r, k, value) : take_list(r, k, value);
+}
+
+static int read_document(reader *r)
+{
+    const yaml_node_t *root = yaml_document_get_root_node(r->document);
+    const yaml_node_pair_t *pair;
+    unsigned seen = 0;
+    int rc = 0;
+
+    if (!root) /* nothing but comments */
+        return 0;
+    if (root->type != YAML_MAPPING_NODE)
+        return refuse(r, root, "not a list of 'key: value'%s; write one on each line", "");
+    for (pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top && rc == 0; pair++)
+        rc = read_pair(r, pair, &seen);
+    return rc;
+}
+
+/* ---- the file ------------------------------------------------------------------------------------------------- */
+
+/* Behind "---" another document could stand, which nobody would read. */
+static int refuse_more(reader *r, yaml_parser_t *parser)
+{
+    yaml_document_t document;
+    const yaml_node_t *root;
+    int rc = 0;
+
+    if (!yaml_parser_load(parser, &document))
+        return nmr_fail(r->err, NMR_EFORMAT, r->file, (int)parser->problem_mark.line + 1, "not YAML: %s; repair it",
+                        parser->problem ? parser->problem : "it cannot be read");
+    if ((root = yaml_document_get_root_node(&document)) != NULL)
+        rc = refuse(r, root, "a second document%s; take out the line ---", "");
+    yaml_document_delete(&document);
+    return rc;
+}
+
+static int parse(reader *r, const char *text, size_t length)
+{
+    yaml_parser_t parser;
+    yaml_document_t document;
+    int rc;
+
+    if (!yaml_parser_initialize(&parser))
+        return NMR_ENOMEM;
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
+    if (yaml_parser_load(&parser, &document)) {
+        r->document = &document;
+        rc = read_document(r);
+        yaml_document_delete(&document);
+        if (rc == 0)
+            rc = refuse_more(r, &parser);
+    } else if (parser.error == YAML_MEMORY_ERROR) {
+        rc = NMR_ENOMEM;
+    } else {
+        rc = nmr_fail(r->err, NMR_EFORMAT, r->file, (int)parser.problem_mark.line + 1, "not YAML: %s; repair it",
+                      parser.problem ? parser.problem : "it cannot be read");
+    }
+    yaml_parser_delete(&parser);
+    return rc;
+}
+
+int nmr_config_read(nmr_config *out, const char *file, nmr_error *err)
+{
+    reader r = {.out = out, .file = file, .err = err};
+    char *text;
+    size_t length;
+    int rc = nmr_file_read(&text, &length, file, err);
+
+    if (rc < 0)
+        return rc;
+    if (length > MAX_SIZE)
+        rc = nmr_fail(err, NMR_EFORMAT, file, 1, "larger than 1 MiB: not a configuration; remove it");
+    else
+        rc = (r.folder = nmr_path_folder(file)) ? parse(&r, text, length) : NMR_ENOMEM;
+    free(r.folder);
+    free(text);
+    return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
+}
+
+/* The root of the project that a source or a folder is a part of. To be freed; NULL: no memory. */
+static char *root_of(const char *cwd, const char *path)
+{
+    char *full = nmr_path_absolute(cwd, path), *folder = NULL, *root = NULL;
+
+    if (full)
+        folder = nmr_path_kind(full) == NMR_IS_FOLDER ? nmr_copy(full) : nmr_path_folder(full);
+    if (folder)
+        root = nmr_project_root(folder);
+    free(folder);
+    free(full);
+    return root;
+}
+
+int nmr_config_find(nmr_config *out, const char *path, nmr_error *err)
+{
+    char cwd[4096], *root, *file = NULL;
+    int rc = nmr_current_folder(cwd, sizeof cwd, err);
+
+    if (rc < 0)
+        return rc;
+    if ((root = root_of(cwd, path)) != NULL)
+        file = nmr_path_join(root, ".nmrcheck");
+    if (!file)
+        rc = nmr_fail_memory(err);
+    else if (nmr_path_kind(file) == NMR_IS_FILE)
+        rc = nmr_config_read(out, file, err);
+    if (rc < 0 && nmr_path_below(err->file, cwd))
+        memmove(err->file, nmr_path_below(err->file, cwd), strlen(nmr_path_below(err->file, cwd)) + 1);
+    free(file);
+    free(root);
+    return rc;
+}
+
+void nmr_config_clear(nmr_config *config)
+{
+    nmr_list_clear(&config->options);
+    nmr_list_clear(&config->flags);
+}
