@@ -37,8 +37,9 @@ static void eachArgument(llvm::ArrayRef<nmr_family> Families, const std::string 
 static bool isLinked(llvm::ArrayRef<nmr_family> Families, const std::string &Name, unsigned Index) {
   bool Linked = false;
   eachArgument(Families, Name, [&](const nmr_family &F, const nmr_arg &Arg) {
-    Linked |= Arg.index == Index && (Arg.kind == NMR_ARG_MEMORY || Arg.kind == NMR_ARG_OWNER ||
-                                     (Arg.kind == NMR_ARG_TRACKED && F.storage));
+    bool Linking = Arg.kind == NMR_ARG_MEMORY && !(F.lent >> Arg.slot & 1u); // what is lent is filled in
+    Linked |= Arg.index == Index &&
+              (Linking || Arg.kind == NMR_ARG_OWNER || (Arg.kind == NMR_ARG_TRACKED && F.storage));
   });
   return Linked;
 }
@@ -224,6 +225,23 @@ void Engine::allocated(const CallEvent &Call, SVal Pointer, CheckerContext &C, O
     }
 }
 
+// The rules speak of allocators as well: from which pool the memory is.
+void Engine::allocatedBy(const CallEvent &Call, SVal Pointer, const std::string &Name, CheckerContext &C,
+                         Outcome &Out) const {
+  CallView View{Call, Name};
+  View.Result = Pointer;
+  for (unsigned F = 0; F < Families.size(); F++)
+    deliverCall(C, Out, F, View, NMR_RESULT_ANY);
+}
+
+// Is the memory zeroed? Where what decides is not known, it is.
+static bool isZeroed(const CallEvent &Call, CheckerContext &C, const nmr_helper &Helper) {
+  if (Helper.kind != NMR_HELPER_ZEROING_ALLOCATOR || !Helper.unless || Helper.index >= Call.getNumArgs())
+    return Helper.kind == NMR_HELPER_ZEROING_ALLOCATOR;
+  const llvm::APSInt *Flags = C.getSValBuilder().getKnownValue(C.getState(), Call.getArgSVal(Helper.index));
+  return !Flags || !(Flags->getZExtValue() & Helper.unless);
+}
+
 bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_helper &Helper) const {
   const auto *Origin = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   if (!Origin)
@@ -244,7 +262,7 @@ bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_help
       break;
     ProgramStateRef Null, NotNull;
     std::tie(NotNull, Null) = Out.State->assume(*Defined);
-    if (NotNull && Helper.kind == NMR_HELPER_ZEROING_ALLOCATOR)
+    if (NotNull && isZeroed(Call, C, Helper))
       NotNull = NotNull->bindDefaultInitial(Memory, C.getSValBuilder().makeZeroVal(C.getASTContext().CharTy),
                                             C.getLocationContext());
     if (Null)
@@ -253,6 +271,7 @@ bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_help
       return true;
     Out.State = NotNull;
     allocated(Call, Memory, C, Out);
+    allocatedBy(Call, Memory, Helper.name, C, Out);
     break;
   }
   case NMR_HELPER_DEALLOCATOR:

@@ -12,7 +12,7 @@ bool Engine::anyRow(unsigned Family, nmr_event_kind Kind) const {
   return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return R.event == Kind; });
 }
 
-bool Engine::asks(unsigned Family, nmr_condition Condition) const {
+bool Engine::asks(unsigned Family, uint64_t Condition) const {
   const nmr_family &F = Families[Family];
   return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return (R.when | R.unless) & Condition; });
 }
@@ -133,7 +133,7 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
   Facts &F = facts(C);
   unsigned Family = T.Who.Family;
   const FunctionDecl *Outermost = outermostFunction(C.getStackFrame());
-  uint64_t Set = (uint64_t)F.roles(Outermost) << 32;
+  uint64_t Set = (uint64_t)F.roles(Outermost) << NMR_COND_WITHIN;
   Set |= O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
   if (T.Null || (asks(Family, NMR_COND_NULL) && isNullValue(C, O)))
     Set |= NMR_COND_NULL;
@@ -214,6 +214,8 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   // Before an entry function nothing was called anywhere.
   if (Row.nsomewhere && (facts(C).hasRole(outermostFunction(C.getStackFrame()), NMR_ROLE_ENTRY) ||
                          !facts(C).calledSomewhere(Row, Where)))
+    return false;
+  if (Row.without && !facts(C).hasNone(Row.without))
     return false;
   if (Row.nnever && !facts(C).calledNowhere(Row, Where))
     return false;
@@ -448,14 +450,32 @@ static std::optional<llvm::APInt> knownNumber(CheckerContext &C, SVal Value) {
   return Known ? std::optional<llvm::APInt>(*Known) : std::nullopt;
 }
 
+// Was nothing ever stored where this was read? Of memory that an allocator has left as it was, that is its first value.
+static bool isUnset(SVal Value) {
+  SymbolRef Symbol = Value.getAsSymbol();
+  const MemRegion *Region = isa_and_nonnull<SymbolRegionValue>(Symbol) ? originRegion(Symbol) : nullptr;
+  return Value.isUndef() || (Region && isa<HeapSpaceRegion>(Region->getMemorySpace()));
+}
+
 static bool isLiteral(CheckerContext &C, SVal Value, const nmr_arg &Arg) {
+  if (Arg.literal == NMR_LITERAL_UNSET)
+    return isUnset(Value);
   std::optional<llvm::APInt> Known = knownNumber(C, Value);
   if (!Known)
     return false;
+  if (Arg.literal == NMR_LITERAL_BITS)
+    return (Known->getZExtValue() & (uint64_t)Arg.values[0]) != 0;
   bool Listed = false;
   for (unsigned I = 0; I < Arg.nvalues; I++)
     Listed |= Known->getZExtValue() == ((uint64_t)Arg.values[I] & llvm::maskTrailingOnes<uint64_t>(Known->getBitWidth()));
-  return Listed != (Arg.negated != 0);
+  return Listed == (Arg.literal == NMR_LITERAL_IS);
+}
+
+static QualType typeOf(const MemRegion *Region) {
+  if (const auto *Typed = dyn_cast_or_null<TypedValueRegion>(Region ? Region->StripCasts() : nullptr))
+    return Typed->getValueType();
+  const auto *Symbolic = dyn_cast_or_null<SymbolicRegion>(Region);
+  return Symbolic ? Symbolic->getPointeeStaticType() : QualType();
 }
 
 // What an argument, or a member of the memory it points to, holds before the call.
@@ -463,7 +483,15 @@ static SVal literalValue(CheckerContext &C, const nmr_arg &Arg, const CallView &
   SVal Value = Call.value(Index);
   if (!Arg.member)
     return Value;
-  const MemRegion *Region = memberOf(C.getState(), Value, Arg.member, Call.expr(Index)->getType()->getPointeeType()).getAsRegion();
+  QualType Type = Call.expr(Index)->getType()->getPointeeType();
+  if (Arg.through) {
+    const MemRegion *First = memberOf(C.getState(), Value, Arg.through, Type).getAsRegion();
+    if (!First || First == Value.getAsRegion())
+      return UnknownVal();
+    Value = constantIn(C, First, C.getState()->getSVal(First));
+    Type = typeOf(First).isNull() ? QualType() : typeOf(First)->getPointeeType();
+  }
+  const MemRegion *Region = memberOf(C.getState(), Value, Arg.member, Type).getAsRegion();
   if (!Region || Region == Value.getAsRegion())
     return UnknownVal();
   return constantIn(C, Region, C.getState()->getSVal(Region));
@@ -503,13 +531,6 @@ static SVal member(ProgramStateRef State, SVal Memory, QualType Type, StringRef 
   return UnknownVal();
 }
 
-static QualType typeOf(const MemRegion *Region) {
-  if (const auto *Typed = dyn_cast_or_null<TypedValueRegion>(Region ? Region->StripCasts() : nullptr))
-    return Typed->getValueType();
-  const auto *Symbolic = dyn_cast_or_null<SymbolicRegion>(Region);
-  return Symbolic ? Symbolic->getPointeeStaticType() : QualType();
-}
-
 SVal memberOf(ProgramStateRef State, SVal Pointer, const char *Member, QualType Pointee) {
   llvm::SmallVector<StringRef, 2> Names;
   if (Member)
@@ -536,6 +557,10 @@ static SymbolRef statusBeside(ProgramStateRef State, const MemRegion *Region) {
 void Engine::link(CheckerContext &C, ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
                   uint64_t Patterns) const {
   const nmr_family &F = Families[Family];
+  // What was lent for the call before is the driver's again.
+  for (unsigned Slot = 1; Slot < F.nslots; Slot++)
+    if (F.lent >> Slot & 1u)
+      O.Slots[Slot] = nullptr;
   for (size_t P = 0; P < F.npatterns; P++)
     for (unsigned A = 0; (Patterns >> P & 1u) && A < F.patterns[P].nargs; A++) {
       const nmr_arg &Arg = F.patterns[P].arg[A];
@@ -553,7 +578,7 @@ void Engine::link(CheckerContext &C, ProgramStateRef State, unsigned Family, Obj
       SVal Memory = memberOf(State, Call.value(Index), Arg.member);
       if (Arg.member && Memory.getAsRegion())
         Memory = State->getSVal(Memory.getAsRegion());
-      if (const Place *Base = baseOf(Memory))
+      if (const Place *Base = baseOf(Memory); Base || Call.value(Index).isZeroConstant())
         O.Slots[Arg.slot] = Base;
     }
 }
@@ -578,6 +603,8 @@ Target Engine::targetOfArgument(CheckerContext &C, Outcome &Out, unsigned Family
                                     : targetOfValue(C, Out.State, Family, Value, E);
   case NMR_ARG_HOLDER:
     return targetOfHolder(C, Out.State, Family, Value, E);
+  case NMR_ARG_INSIDE:
+    return targetInside(Out.State, Family, Value);
   default:
     break;
   }
@@ -679,7 +706,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
     const nmr_arg *Tracked = nullptr, *Memory = nullptr;
     for (unsigned A = 0; A < Pattern.nargs; A++) {
       unsigned Kind = Pattern.arg[A].kind;
-      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_HOLDER)
+      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_HOLDER || Kind == NMR_ARG_INSIDE)
         Tracked = &Pattern.arg[A];
       else if (Kind == NMR_ARG_MEMORY)
         Memory = &Pattern.arg[A];
@@ -720,11 +747,14 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
   for (const Delivery &D : Deliveries) {
     settle(C, Out, D.T.Who);
     const Expr *Filled = F.storage ? nullptr : D.T.Shown;
+    const Expr *Origin = Call.Event.getOriginExpr();
     bool Asked = asks(Family, NMR_COND_UNCHECKED) && Result == NMR_RESULT_FAILURE;
-    uint64_t Unchecked = Asked && facts(C).isUnchecked(Call.Event.getOriginExpr(), Filled) ? NMR_COND_UNCHECKED : 0;
+    uint64_t Looked = Asked && facts(C).isUnchecked(Origin, Filled) ? NMR_COND_UNCHECKED : 0;
+    if (asks(Family, NMR_COND_DROPPED) && facts(C).isDropped(Origin))
+      Looked |= NMR_COND_DROPPED;
     if (mismatched(C, Out, D.T, D.Patterns, Call))
       continue;
-    nmr_event Event = {NMR_EVENT_CALL, D.Patterns, 0, (uint8_t)Result, Unchecked};
+    nmr_event Event = {NMR_EVENT_CALL, D.Patterns, 0, (uint8_t)Result, Looked};
     rivals(Out, D.T, Event);
     if (Result == NMR_RESULT_FAILURE || !D.Makes) {
       deliver(C, Out, D.T, Event, &Call, Site);

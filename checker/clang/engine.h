@@ -116,6 +116,7 @@ private:
   Target targetOfValue(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
                        const clang::Expr *E) const;
   Target targetOfStorage(unsigned Family, SVal Pointer, const clang::Expr *E) const;
+  Target targetInside(clang::ento::ProgramStateRef State, unsigned Family, clang::ento::SVal Pointer) const;
   Target targetOfHolder(Context &C, clang::ento::ProgramStateRef State, unsigned Family, SVal Value,
                         const clang::Expr *E) const;
   const Place *baseOf(SVal Pointer) const;
@@ -198,6 +199,8 @@ private:
   clang::ento::ProgramStateRef counted(const clang::ento::MemRegion *Counter, clang::ento::ProgramStateRef State) const;
 
   void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
+  void allocatedBy(const clang::ento::CallEvent &Call, clang::ento::SVal Pointer, const std::string &Name, Context &C,
+                   Outcome &Out) const;
   void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
   void notFollowed(const clang::ento::CallEvent &Call, const clang::FunctionDecl *Function, Context &C,
@@ -222,7 +225,7 @@ private:
 
   bool anyRow(unsigned Family, nmr_event_kind Kind) const;
   bool asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const;
-  bool asks(unsigned Family, nmr_condition Condition) const; // does a row of the family depend on it?
+  bool asks(unsigned Family, uint64_t Condition) const; // does a row of the family depend on it?
 
   llvm::ArrayRef<nmr_family> Families;
 };

@@ -300,15 +300,27 @@ private:
       if (R.source != NMR_ROLE_BY_ARGUMENT || Site.Name != R.name || R.index >= Site.Call->getNumArgs())
         continue;
       const FunctionDecl *Callback = functionOf(Site.Call->getArg(R.index));
-      bool Elsewhere = false;
-      for (unsigned I = 0; I < R.nunless; I++)
-        if (auto It = F.SitesByName.find(R.unless[I]); It != F.SitesByName.end())
-          for (unsigned Other : It->second)
-            Elsewhere |= F.Sites[Other].In == Site.In;
-      if (Callback && !Elsewhere)
+      bool Elsewhere = callsOneOf(Site.In, {R.unless, R.nunless});
+      if (!Callback)
+        continue;
+      if (R.nwhen)
+        F.Everywhere[{Callback->getCanonicalDecl(), R.role}].push_back(!Elsewhere && callsOneOf(Site.In, {R.when, R.nwhen}));
+      else if (!Elsewhere)
         addRole(Callback, R.role);
     }
   }
+
+  // Does a function call one that a rule names?
+  bool callsOneOf(const FunctionDecl *Function, llvm::ArrayRef<const char *> Names) const {
+    for (const char *Name : Names)
+      for (const auto &Each : F.SitesByName)
+        if (nmr_glob(Name, Each.getKey().str().c_str()))
+          for (unsigned Site : Each.getValue())
+            if (F.Sites[Site].In == Function)
+              return true;
+    return false;
+  }
+
 
   template <typename D> bool inside(D *Decl, bool (Base::*Traverse)(D *)) {
     const FunctionDecl *Outer = In;
@@ -462,6 +474,7 @@ void Facts::finish() {
     findPeerAndContext(Site);
   findOutside();
   findComplete();
+  findRolesEverywhere();
   findRelevant();
   findGuards();
 }
@@ -742,6 +755,18 @@ bool Facts::isProtocolName(StringRef Name) const {
   size_t Dot = Name.find('.');
   return Protocol.count(Dot == StringRef::npos ? Name : Name.substr(Dot + 1)) &&
          (nmr::isProtocolName(Rules, Name) || nmr_rules_wrapper(Rules, Name.str().c_str()));
+}
+
+// Roles that a function only has when all places agree on it: none of them may be in another source.
+void Facts::findRolesEverywhere() {
+  for (const auto &Each : Everywhere) {
+    const FunctionDecl *Callback = Each.first.first;
+    bool Here = Callback->getFormalLinkage() != Linkage::External || Complete;
+    if (!Here || llvm::is_contained(Each.second, false))
+      continue;
+    Roles[Callback] |= 1u << Each.first.second;
+    AllRoles |= 1u << Each.first.second;
+  }
 }
 
 bool Facts::isProtocolSite(const CallSite &Site) const { return Site.In && isProtocolName(Site.Name); }

@@ -63,6 +63,8 @@ public:
     return Function && (roles(Function) >> Role & 1u);
   }
   bool anyRole(nmr_role Role) const { return AllRoles >> Role & 1u; }
+  // Has no function of the driver one of the roles? Only where the driver is all here.
+  bool hasNone(unsigned Set) const { return Complete && !(AllRoles & Set); }
 
   // The translation unit defines protocol functions itself: an emulator, not a driver.
   bool isEmulator() const { return Emulator; }
@@ -99,6 +101,7 @@ public:
   // The parameter through which a callback with the role hands over the binding context; ~0u: none.
   unsigned contextParameter(nmr_role Role) const;
   // Does nothing in the source look at the result of the call, or test what it fills in (null: nothing)?
+  bool isDropped(const clang::Expr *Call) const; // the result of the call; (void) says that this is meant
   bool isUnchecked(const clang::Expr *Call, const clang::Expr *Out) const;
   // Does a completion routine look at what its IRP brings?
   bool completionTakes() const { return CompletionTakes; }
@@ -154,6 +157,7 @@ private:
   void findKinds();
   void findGuards();
   void findComplete();
+  void findRolesEverywhere();
   void findOutside();
   void findRelevant();
   struct About;
@@ -177,6 +181,8 @@ private:
   std::map<std::string, CallbackGroup> Groups;
   std::vector<CallSite> Sites;
   llvm::StringMap<std::vector<unsigned>> SitesByName;
+  // For each place where a function is passed that would give it a role: do all it takes stand there?
+  std::map<std::pair<const clang::FunctionDecl *, nmr_role>, std::vector<bool>> Everywhere;
   std::vector<llvm::StringMap<unsigned>> Kinds;                   // by family
   std::vector<std::vector<Capture>> Captures;                     // by family
   std::vector<llvm::StringSet<>> Guards; // by family

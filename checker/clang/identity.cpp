@@ -159,6 +159,20 @@ Target Engine::targetOfHolder(CheckerContext &C, ProgramStateRef State, unsigned
   return T;
 }
 
+// The object in whose memory the pointer points; none when no object is known to be there.
+Target Engine::targetInside(ProgramStateRef State, unsigned Family, SVal Pointer) const {
+  const MemRegion *Region = Pointer.getAsRegion();
+  const auto *Base = Region ? dyn_cast<SymbolicRegion>(Region->getBaseRegion()) : nullptr;
+  Target T;
+  Key Who{Family, Base ? identity(State, Base->getSymbol()) : nullptr};
+  const Object *O = Who.Id ? getObject(State, Who) : nullptr;
+  if (O) {
+    T.Who = Who;
+    T.At = O->At;
+  }
+  return T;
+}
+
 namespace {
 // Looks for a binding of a symbol outside one object and outside a frame.
 class CopyFinder : public StoreManager::BindingsHandler {

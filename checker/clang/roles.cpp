@@ -60,20 +60,26 @@ void Engine::dropNull(CheckerContext &C, Outcome &Out, SymbolReaper &Reaper) con
   }
 }
 
-// Does the function lie in a section that is thrown away after initialisation?
-static bool isDiscarded(const FunctionDecl *Function) {
+// Does the function lie in a section whose name begins like that?
+static bool isInSection(const FunctionDecl *Function, StringRef Prefix) {
   for (const FunctionDecl *Each : Function->redecls()) {
     const auto *Section = Each->getAttr<SectionAttr>();
     const auto *Segment = Each->getAttr<CodeSegAttr>();
-    if ((Section && Section->getName().starts_with("INIT")) || (Segment && Segment->getName().starts_with("INIT")))
+    if ((Section && Section->getName().starts_with(Prefix)) || (Segment && Segment->getName().starts_with(Prefix)))
       return true;
   }
   return false;
 }
 
+// What the section of a function says: thrown away after initialisation, or paged.
+static uint64_t sectionConditions(const FunctionDecl *Function) {
+  return (isInSection(Function, "INIT") ? (uint64_t)NMR_COND_DISCARDED : 0) |
+         (isInSection(Function, "PAGE") ? NMR_COND_PAGED : 0);
+}
+
 void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function, nmr_role Role,
                    Returned Result) const {
-  uint64_t Discarded = isDiscarded(Function) ? NMR_COND_DISCARDED : 0;
+  uint64_t Section = sectionConditions(Function);
   for (const auto &Each : allObjects(Out.State)) {
     const nmr_family &F = family(Each.first);
     if (entersBy(F, Role) && Each.second.Frame != C.getStackFrame())
@@ -83,7 +89,7 @@ void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function
     T.At = Each.second.At;
     T.Null = isNull(C, Out.State, parameterValue(Out.State, Each.second));
     uint64_t Value = Result.Known ? nmr_returned(Result.Value) : 0;
-    deliver(C, Out, T, {NMR_EVENT_LEAVE, Value, (uint8_t)Role, (uint8_t)Result.Results, Discarded}, nullptr, Function->getBody());
+    deliver(C, Out, T, {NMR_EVENT_LEAVE, Value, (uint8_t)Role, (uint8_t)Result.Results, Section}, nullptr, Function->getBody());
   }
 }
 

@@ -71,7 +71,7 @@ static bool isNeverRead(const VarDecl *V) {
 }
 
 // Is the value of the expression dropped, or kept in a variable that nobody reads?
-static bool isDropped(const Expr *E, ASTContext &Context) {
+static bool goesNowhere(const Expr *E, ASTContext &Context) {
   const Stmt *Child = E;
   for (const Stmt *Parent = parentOf(E, Context); Parent; Child = Parent, Parent = parentOf(Parent, Context)) {
     if (isa<CompoundStmt, LabelStmt, CaseStmt, DefaultStmt>(Parent))
@@ -95,8 +95,18 @@ static bool isDropped(const Expr *E, ASTContext &Context) {
   return V && V->hasLocalStorage() && isNeverRead(V);
 }
 
+bool Facts::isDropped(const Expr *Call) const {
+  if (!Call || !goesNowhere(Call, Context))
+    return false;
+  const Stmt *Around = parentOf(Call, Context);
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Around))
+    Around = parentOf(Around, Context);
+  const auto *Cast = dyn_cast_or_null<CastExpr>(Around);
+  return !Cast || Cast->getCastKind() != CK_ToVoid;
+}
+
 bool Facts::isUnchecked(const Expr *Call, const Expr *Out) const {
-  if (!Call || !isDropped(Call, Context))
+  if (!Call || !goesNowhere(Call, Context))
     return false;
   const Expr *E = Out ? Out->IgnoreParenCasts() : nullptr;
   if (const auto *Op = dyn_cast_or_null<UnaryOperator>(E))

@@ -73,7 +73,7 @@ static int row_applies(const nmr_row *row, const nmr_object *object, const nmr_e
     } else if (row->name != event->name) {
         return 0;
     }
-    if (row->within && !((uint64_t)row->within << 32 & set))
+    if (row->within && !((uint64_t)row->within << NMR_COND_WITHIN & set))
         return 0;
     return (row->when & set) == row->when && !(row->unless & set);
 }

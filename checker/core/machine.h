@@ -96,8 +96,13 @@ typedef enum nmr_condition {
     NMR_COND_MAYBE_NULL = 1 << 30      /* the path does not know whether the parameter of the callback is NULL */
 } nmr_condition;
 
+/* The same set goes on where an enumeration ends. */
+#define NMR_COND_DROPPED ((uint64_t)1 << 31)   /* the source drops the result of the call, and does not say (void) */
+#define NMR_COND_PAGED ((uint64_t)1 << 32)     /* the function lies in a section that is paged */
+
 /* Beside them in a set of conditions: the system called a function with that role. */
-static inline uint64_t nmr_condition_within(unsigned role) { return (uint64_t)1 << (32 + role); }
+enum { NMR_COND_WITHIN = 40 };
+static inline uint64_t nmr_condition_within(unsigned role) { return (uint64_t)1 << (NMR_COND_WITHIN + role); }
 
 typedef enum nmr_event_kind {
     NMR_EVENT_CALL,
@@ -119,10 +124,19 @@ typedef enum nmr_arg_kind {
     NMR_ARG_TRACKED, /* the tracked object itself */
     NMR_ARG_OUT,     /* pointer to the place that receives it */
     NMR_ARG_HOLDER,  /* a value loaded from memory that is the tracked object */
+    NMR_ARG_INSIDE,  /* the address of the memory that is the tracked object, or of a part of it */
     NMR_ARG_OWNER,   /* the object that owns the tracked one */
     NMR_ARG_MEMORY,  /* memory to link to the object, or (with no tracked argument) to find it by */
-    NMR_ARG_LITERAL  /* one of these constants and no other value; negated: a known value that is none of them */
+    NMR_ARG_LITERAL  /* what is known of a value */
 } nmr_arg_kind;
+
+/* What a literal asks for. */
+typedef enum nmr_literal {
+    NMR_LITERAL_IS,     /* one of these constants and no other value */
+    NMR_LITERAL_IS_NOT, /* a known value that is none of them */
+    NMR_LITERAL_BITS,   /* a known value that has one of the bits of the first */
+    NMR_LITERAL_UNSET   /* nothing was ever stored there */
+} nmr_literal;
 
 enum { NMR_ARG_LAST = 255, NMR_ARG_RESULT = 254 }; /* positions that are not an index */
 
@@ -134,8 +148,9 @@ typedef struct nmr_arg {
     uint8_t index; /* position, or NMR_ARG_LAST, NMR_ARG_RESULT */
     uint8_t slot;
     uint8_t holds;      /* of MEMORY: 1: not what the argument points to, but the memory that it was read from */
-    uint8_t negated, nvalues; /* of LITERAL */
+    uint8_t literal, nvalues; /* of LITERAL: an nmr_literal, and its numbers */
     const char *member; /* follow this member of what the argument points to; NULL for the argument itself */
+    const char *through; /* of LITERAL: but first this member, which points to what has the other one; NULL */
     int64_t values[NMR_MAX_VALUES];
 } nmr_arg;
 
@@ -158,8 +173,9 @@ typedef struct nmr_row {
     uint8_t name;    /* role of ENTER and LEAVE, slot of FREE and SCOPE, number of SIGNAL */
     uint8_t test;
     uint32_t from;   /* set of states */
-    uint32_t when, unless;
+    uint64_t when, unless;
     uint32_t within; /* set of 1 << nmr_role: the system called a function with one of them; 0: no matter */
+    uint32_t without; /* set of 1 << nmr_role: no function of the driver has one of them; 0: no matter */
     const char *never[NMR_MAX_NAMES]; /* functions that are called nowhere in the driver on the object */
     int64_t values[NMR_MAX_VALUES]; /* of the tests NMR_TEST_IS and NMR_TEST_IS_NOT */
     uint8_t nvalues;
@@ -185,6 +201,7 @@ typedef struct nmr_family {
     const char *signals[NMR_MAX_SIGNALS];
     uint8_t nstates, nslots, nkinds, nsignals;
     uint8_t deep; /* set of 1 << slot: what the memory points to belongs to the object as well */
+    uint8_t lent; /* set of 1 << slot: memory that the next call about the object gives back */
     nmr_pattern *patterns;
     size_t npatterns;
     nmr_row *rows; /* errors before moves, each in the order of the text */
@@ -271,6 +288,8 @@ typedef enum nmr_role {
     NMR_ROLE_RECEIVE,
     NMR_ROLE_INSPECT,
     NMR_ROLE_NOTICE,
+    NMR_ROLE_ABORT,
+    NMR_ROLE_OWN_COMPLETION,
     NMR_ROLE_COUNT
 } nmr_role;
 
@@ -278,7 +297,7 @@ typedef enum nmr_role {
 static inline int nmr_role_is_callback(unsigned role)
 {
     return (role >= NMR_ROLE_ATTACH_CLIENT && role <= NMR_ROLE_CLEANUP_PROVIDER) || role == NMR_ROLE_ACCEPT ||
-           (role >= NMR_ROLE_RECEIVE && role <= NMR_ROLE_NOTICE);
+           (role >= NMR_ROLE_RECEIVE && role <= NMR_ROLE_OWN_COMPLETION);
 }
 
 const char *nmr_role_name(nmr_role role);
@@ -294,7 +313,8 @@ typedef struct nmr_role_rule {
     const char *name;  /* function, "RECORD.Member", typedef, or the function it is passed to */
     unsigned index;    /* argument position */
     const char *unless[NMR_MAX_NAMES]; /* of BY_ARGUMENT: not where the function that passes it calls one of these */
-    uint8_t nunless;
+    const char *when[NMR_MAX_NAMES]; /* the same: only when wherever the callback is passed one of these is called, too */
+    uint8_t nunless, nwhen;
 } nmr_role_rule;
 
 /* A function with a known effect that is no protocol call. */
@@ -314,6 +334,7 @@ typedef struct nmr_helper {
     nmr_helper_kind kind;
     const char *name;
     unsigned index;
+    uint64_t unless; /* of ZEROING_ALLOCATOR: not with one of these bits in argument `index` */
 } nmr_helper;
 
 /* A project function that stands for protocol calls: each gets the wrapper's argument `index` as its own `target`. */

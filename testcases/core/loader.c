@@ -263,9 +263,17 @@ static void patterns_say_what_each_argument_is(void **state)
         {"F(d, =0xFFFFFFFF)",
          {{.kind = NMR_ARG_TRACKED, .index = 0}, {.kind = NMR_ARG_LITERAL, .index = 1, .nvalues = 1, .values = {0xFFFFFFFF}}}, 2},
         {"F(=-1)", {{.kind = NMR_ARG_LITERAL, .index = 0, .nvalues = 1, .values = {-1}}}, 1},
-        {"F(!=0)", {{.kind = NMR_ARG_LITERAL, .index = 0, .negated = 1, .nvalues = 1}}, 1},
+        {"F(!=0)", {{.kind = NMR_ARG_LITERAL, .index = 0, .literal = NMR_LITERAL_IS_NOT, .nvalues = 1}}, 1},
         {"F(_.Size!=40|20)",
-         {{.kind = NMR_ARG_LITERAL, .index = 0, .negated = 1, .nvalues = 2, .member = "Size", .values = {40, 20}}}, 1},
+         {{.kind = NMR_ARG_LITERAL, .index = 0, .literal = NMR_LITERAL_IS_NOT, .nvalues = 2, .member = "Size", .values = {40, 20}}}, 1},
+        {"F(&0x100, d)",
+         {{.kind = NMR_ARG_LITERAL, .index = 0, .literal = NMR_LITERAL_BITS, .nvalues = 1, .values = {0x100}},
+          {.kind = NMR_ARG_TRACKED, .index = 1}},
+         2},
+        {"F(_.Routine=unset)", {{.kind = NMR_ARG_LITERAL, .index = 0, .literal = NMR_LITERAL_UNSET, .member = "Routine"}}, 1},
+        {"F(_.Table->Size=0)",
+         {{.kind = NMR_ARG_LITERAL, .index = 0, .nvalues = 1, .through = "Table", .member = "Size"}}, 1},
+        {"F(_, d+_)", {{.kind = NMR_ARG_INSIDE, .index = 1}}, 1},
         {"F(d, frame->_)",
          {{.kind = NMR_ARG_TRACKED, .index = 0}, {.kind = NMR_ARG_MEMORY, .index = 1, .slot = 1, .holds = 1}}, 2},
         {"d = F(...)", {{.kind = NMR_ARG_TRACKED, .index = NMR_ARG_RESULT}}, 1},
@@ -294,7 +302,7 @@ static void patterns_say_what_each_argument_is(void **state)
             assert_int_equal(p->arg[a].kind, want->kind);
             assert_int_equal(p->arg[a].index, want->index);
             assert_int_equal(p->arg[a].slot, want->slot);
-            assert_int_equal(p->arg[a].negated, want->negated);
+            assert_int_equal(p->arg[a].literal, want->literal);
             assert_int_equal(p->arg[a].holds, want->holds);
             assert_int_equal(p->arg[a].nvalues, want->nvalues);
             assert_memory_equal(p->arg[a].values, want->values, sizeof want->values);

@@ -14,6 +14,7 @@ from pathlib import Path
 
 EXPLORE_ALONE = {
     "nmr.callback-in-init-section",
+    "nmr.characteristics-uninit",
     "nmr.register-result-ignored",
     "wsk.register-result-ignored",
     "wsk.registration-modified",

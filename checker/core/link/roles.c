@@ -47,19 +47,26 @@ static void roles_by_member(nmr_linking *l, const nmr_role_rule *rule)
         p->functions[p->names[name].targets[i]].roles |= 1u << rule->role;
 }
 
-/* Does the function call one of those that mean something else? */
-static int is_excluded(const nmr_linking *l, uint32_t function, const nmr_role_rule *rule)
+/* Does the function call one that a rule names? */
+static int calls_one_of(const nmr_linking *l, uint32_t function, const char *const *names, uint32_t n)
 {
+    const nmr_program *p = l->program;
     uint32_t i, k;
 
-    for (i = l->sites_of[function]; rule->nunless && i < l->sites_of[function + 1]; i++)
-        for (k = 0; k < rule->nunless && l->sites[i].callee != NMR_NONE; k++)
-            if (!strcmp(l->program->functions[l->sites[i].callee].shown, rule->unless[k]))
+    for (i = l->sites_of[function]; n && i < l->sites_of[function + 1]; i++) {
+        const nmr_site *site = &l->sites[i];
+        const char *text = site->callee != NMR_NONE ? p->functions[site->callee].shown
+                           : site->name != NMR_NONE ? p->names[site->name].text
+                                                    : "";
+        for (k = 0; k < n; k++)
+            if (nmr_glob(names[k], text))
                 return 1;
+    }
     return 0;
 }
 
-static void roles_by_argument(nmr_linking *l, const nmr_role_rule *rule)
+/* `against`: the places that speak against the role, not those that speak for it. */
+static void roles_by_argument(nmr_linking *l, const nmr_role_rule *rule, int against, uint32_t role)
 {
     uint32_t name = name_index(l, rule->name), i, room, operand;
     nmr_values one = {&room, 0, 0};
@@ -67,10 +74,35 @@ static void roles_by_argument(nmr_linking *l, const nmr_role_rule *rule)
 
     for (i = 0; name != NMR_NONE && i < l->nsites; i++) {
         const nmr_site *site = &l->sites[i];
-        if (site->name != name || is_excluded(l, site->function, rule) || nmr_view_of(l, site->function, &view) < 0)
+        int for_it;
+        if (site->name != name)
+            continue;
+        for_it = !calls_one_of(l, site->function, rule->unless, rule->nunless) &&
+                 (!rule->nwhen || calls_one_of(l, site->function, rule->when, rule->nwhen));
+        if (for_it == against || nmr_view_of(l, site->function, &view) < 0)
             continue;
         if ((operand = nmr_argument(&view, &view.body->instrs[site->instr], rule->index)) != NMR_NONE)
-            give(l, nmr_values_of(l, site->function, operand, &one), 1u << rule->role);
+            give(l, nmr_values_of(l, site->function, operand, &one), role);
+    }
+}
+
+/* A role that a function only has when all places where it is passed agree on it. */
+static void take_back_roles(nmr_linking *l, const nmr_role_rule *rules, size_t n)
+{
+    enum { CONTRADICTED = 1u << 31 };
+    uint32_t k, role;
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        if (!rules[i].nwhen)
+            continue;
+        role = 1u << rules[i].role;
+        roles_by_argument(l, &rules[i], 1, CONTRADICTED);
+        for (k = 0; k < l->program->nfunctions; k++) {
+            if (l->program->functions[k].roles & CONTRADICTED)
+                l->program->functions[k].roles &= ~role;
+            l->program->functions[k].roles &= ~(uint32_t)CONTRADICTED;
+        }
     }
 }
 
@@ -84,7 +116,8 @@ static void find_roles(nmr_linking *l)
         if (rules[i].source == NMR_ROLE_BY_MEMBER)
             roles_by_member(l, &rules[i]);
         else if (rules[i].source == NMR_ROLE_BY_ARGUMENT)
-            roles_by_argument(l, &rules[i]);
+            roles_by_argument(l, &rules[i], 0, 1u << rules[i].role);
+    take_back_roles(l, rules, n);
     for (k = 0; k < l->program->nfunctions; k++)
         l->facts->all_roles |= l->program->functions[k].roles;
     l->program->has_entry = l->program->has_unload = 0;

@@ -12,6 +12,24 @@ static int position(const char *word)
                                                                                                            : -1;
 }
 
+/* "unless CALL..." and "when CALL..." behind a role of an argument. */
+static int role_conditions(nmr_parser *p, nmr_role_rule *r)
+{
+    const char *clause = NULL;
+    int i;
+
+    for (i = 5; i < p->nwords; i++) {
+        int when = clause && *clause == 'w';
+        if (nmr_parse_one_of(p->words[i], "when unless"))
+            clause = p->words[i];
+        else if (!clause)
+            return FAIL(p, "'%s' is not understood here; expected unless or when", p->words[i]);
+        else if (nmr_parse_add_names(p, p->words[i], clause, when ? r->when : r->unless, when ? &r->nwhen : &r->nunless) < 0)
+            return NMR_EFORMAT;
+    }
+    return nmr_parse_one_of(p->words[p->nwords - 1], "when unless") ? FAIL(p, "nothing stands behind '%s'", clause) : 0;
+}
+
 int nmr_parse_on_role(nmr_parser *p)
 {
     static const nmr_keyword sources[] = {
@@ -22,14 +40,14 @@ int nmr_parse_on_role(nmr_parser *p)
         {NULL, 0},
     };
     nmr_role_rule *r;
-    int role, source, unless, i;
+    int64_t source;
+    int role;
 
     if (nmr_parse_need_words(p, 4) < 0 || (role = nmr_parse_role_word(p, p->words[1])) < 0)
         return NMR_EFORMAT;
     if ((source = nmr_keyword_find(sources, p->words[2])) < 0)
         return FAIL(p, "'%s' is not function, member, type or argument", p->words[2]);
-    unless = source == NMR_ROLE_BY_ARGUMENT && p->nwords > 6 && !strcmp(p->words[5], "unless");
-    if (!unless && nmr_parse_exact_words(p, source == NMR_ROLE_BY_ARGUMENT ? 5 : 4) < 0)
+    if (source == NMR_ROLE_BY_ARGUMENT ? nmr_parse_need_words(p, 5) < 0 : nmr_parse_exact_words(p, 4) < 0)
         return NMR_EFORMAT;
     if (source == NMR_ROLE_BY_ARGUMENT && position(p->words[4]) < 0)
         return FAIL(p, "'%s' is not the position of an argument", p->words[4]);
@@ -41,10 +59,7 @@ int nmr_parse_on_role(nmr_parser *p)
     r->source = (nmr_role_source)source;
     r->name = p->words[3];
     r->index = source == NMR_ROLE_BY_ARGUMENT ? (unsigned)position(p->words[4]) : 0;
-    for (i = 6; unless && i < p->nwords; i++)
-        if (nmr_parse_add_names(p, p->words[i], "unless", r->unless, &r->nunless) < 0)
-            return NMR_EFORMAT;
-    return 0;
+    return p->nwords > 5 ? role_conditions(p, r) : 0;
 }
 
 int nmr_parse_on_helper(nmr_parser *p)
@@ -55,19 +70,28 @@ int nmr_parse_on_helper(nmr_parser *p)
         {"context", NMR_HELPER_CONTEXT},     {"clears", NMR_HELPER_CLEARS},           {NULL, 0},
     };
     nmr_helper *h;
-    int kind = nmr_keyword_find(kinds, p->words[0]);
+    uint64_t unless = 0;
+    int kind = (int)nmr_keyword_find(kinds, p->words[0]);
     int zeroed = p->nwords > 2 && kind == NMR_HELPER_ALLOCATOR && !strcmp(p->words[2], "zeroed");
     int indexed = kind != NMR_HELPER_ALLOCATOR && kind != NMR_HELPER_NORETURN && kind != NMR_HELPER_HARMLESS;
 
     if (nmr_parse_need_words(p, 2) < 0)
         return NMR_EFORMAT;
+    if (zeroed && p->nwords == 6 && !strcmp(p->words[3], "unless")) {
+        if (position(p->words[4]) < 0)
+            return FAIL(p, "an allocator is written CALL zeroed unless N &NUMBER");
+        if (nmr_parse_bits(p, p->words[5], &unless) < 0)
+            return NMR_EFORMAT;
+        p->nwords = 3;
+    }
     if (p->nwords > 3 || (p->nwords == 3 && !zeroed && !(indexed && position(p->words[2]) >= 0)))
         return FAIL(p, "'%s' is not understood behind %s %s", p->words[2], p->words[0], p->words[1]);
     if (!(h = nmr_grow(&p->rules->helpers, &p->rules->nhelpers, sizeof *h)))
         return nmr_parse_no_memory(p);
     h->kind = zeroed ? NMR_HELPER_ZEROING_ALLOCATOR : (nmr_helper_kind)kind;
     h->name = p->words[1];
-    h->index = p->nwords > 2 && indexed ? (unsigned)position(p->words[2]) : 0;
+    h->index = unless ? (unsigned)position(p->words[4]) : p->nwords > 2 && indexed ? (unsigned)position(p->words[2]) : 0;
+    h->unless = unless;
     return 0;
 }
 

@@ -87,7 +87,8 @@ int nmr_parse_on_also(nmr_parser *p)
 int nmr_parse_on_on(nmr_parser *p)
 {
     nmr_row row = {.emit = -1, .to = NMR_SAME, .line = p->line};
-    int n, test;
+    int64_t test;
+    int n;
 
     if (p->block != NMR_BLOCK_ERROR)
         return FAIL(p, "'on' stands outside an error");

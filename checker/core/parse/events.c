@@ -35,12 +35,14 @@ const nmr_keyword nmr_words_conditions[] = {
     {"unchecked", NMR_COND_UNCHECKED},
     {"discarded", NMR_COND_DISCARDED},
     {"maybe-null", NMR_COND_MAYBE_NULL},
+    {"dropped", NMR_COND_DROPPED},
+    {"paged", NMR_COND_PAGED},
     {NULL, 0},
 };
 
 int nmr_parse_role_word(nmr_parser *p, const char *word)
 {
-    int r = nmr_keyword_find(nmr_words_roles, word);
+    int r = nmr_role_find(word);
 
     return r < 0 ? FAIL(p, "'%s' is not a role", word) : r;
 }
@@ -77,6 +79,7 @@ int nmr_parse_event(nmr_parser *p, int i, nmr_row *row)
     char call[512];
     const char *word = p->words[i];
     int n, value;
+    int64_t plain;
 
     if (!strcmp(word, "call") || !strcmp(word, "mismatch")) {
         row->event = word[0] == 'c' ? NMR_EVENT_CALL : NMR_EVENT_MISMATCH;
@@ -87,8 +90,8 @@ int nmr_parse_event(nmr_parser *p, int i, nmr_row *row)
         row->pattern = (uint8_t)value;
         return n + 1;
     }
-    if ((value = nmr_keyword_find(plain_events, word)) >= 0) {
-        row->event = (uint8_t)value;
+    if ((plain = nmr_keyword_find(plain_events, word)) >= 0) {
+        row->event = (uint8_t)plain;
         return 1;
     }
     if (i + 1 >= p->nwords)
@@ -111,28 +114,38 @@ int nmr_parse_event(nmr_parser *p, int i, nmr_row *row)
     return 2;
 }
 
-enum { CLAUSE_IN, CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WITHIN, CLAUSE_NEVER, CLAUSE_EVER };
+enum { CLAUSE_IN, CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WITHIN, CLAUSE_WITHOUT, CLAUSE_NEVER, CLAUSE_EVER };
 
 static const nmr_keyword clause_words[] = {
     {"in", CLAUSE_IN},         {"when", CLAUSE_WHEN},   {"unless", CLAUSE_UNLESS},
-    {"within", CLAUSE_WITHIN}, {"never", CLAUSE_NEVER}, {"ever", CLAUSE_EVER},     {NULL, 0},
+    {"within", CLAUSE_WITHIN}, {"never", CLAUSE_NEVER}, {"ever", CLAUSE_EVER},     {"without", CLAUSE_WITHOUT},
+    {NULL, 0},
 };
 
-/* A word behind `in`, `when`, `unless`, `within`, `never` or `ever`. */
+static int clause_role(nmr_parser *p, const char *clause, const char *word, uint32_t *set)
+{
+    int role = nmr_parse_role_word(p, word);
+
+    if (role < 0)
+        return role;
+    if (role == NMR_ROLE_FUNCTION)
+        return FAIL(p, "every function has the role '%s': it makes no sense behind '%s'", word, clause);
+    *set |= 1u << role;
+    return 0;
+}
+
+/* A word behind `in`, `when`, `unless`, `within`, `without`, `never` or `ever`. */
 static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_row *row)
 {
-    int value;
+    int64_t value;
 
     switch (nmr_keyword_find(clause_words, clause)) {
     case CLAUSE_IN:
         return nmr_parse_state_set(p, word, &row->from);
     case CLAUSE_WITHIN:
-        if ((value = nmr_parse_role_word(p, word)) < 0)
-            return value;
-        if (value == NMR_ROLE_FUNCTION)
-            return FAIL(p, "'within %s' is always true", word);
-        row->within |= 1u << value;
-        return 0;
+        return clause_role(p, clause, word, &row->within);
+    case CLAUSE_WITHOUT:
+        return clause_role(p, clause, word, &row->without);
     case CLAUSE_NEVER:
         return nmr_parse_add_names(p, word, clause, row->never, &row->nnever);
     case CLAUSE_EVER:
@@ -140,7 +153,7 @@ static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_
     default:
         if ((value = nmr_keyword_find(nmr_words_conditions, word)) < 0)
             return FAIL(p, "'%s' is not a condition", word);
-        *(clause[0] == 'w' ? &row->when : &row->unless) |= (uint32_t)value;
+        *(clause[0] == 'w' ? &row->when : &row->unless) |= (uint64_t)value;
         return 0;
     }
 }
@@ -149,7 +162,8 @@ static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_
 int nmr_parse_clauses(nmr_parser *p, int i, nmr_row *row, const char *stop)
 {
     const char *clause = NULL;
-    int used = 1, kind;
+    int used = 1;
+    int64_t kind;
 
     for (; i < p->nwords; i++) {
         const char *w = p->words[i];
@@ -158,7 +172,7 @@ int nmr_parse_clauses(nmr_parser *p, int i, nmr_row *row, const char *stop)
         if ((kind = nmr_keyword_find(clause_words, w)) >= 0 && !(stop && kind == CLAUSE_IN)) {
             if (!used)
                 break;
-            if (stop && (kind == CLAUSE_NEVER || kind == CLAUSE_EVER))
+            if (stop && (kind == CLAUSE_NEVER || kind == CLAUSE_EVER || kind == CLAUSE_WITHOUT))
                 return FAIL(p, "'%s' belongs to an error, not to a move", w);
             clause = w;
             used = 0;
@@ -166,7 +180,7 @@ int nmr_parse_clauses(nmr_parser *p, int i, nmr_row *row, const char *stop)
         }
         used = 1;
         if (!clause)
-            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, never or ever", w);
+            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, without, never or ever", w);
         if (clause_word(p, clause, w, row) < 0)
             return NMR_EFORMAT;
     }

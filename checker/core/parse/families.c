@@ -39,7 +39,8 @@ int nmr_parse_on_family(nmr_parser *p)
 static int state_meaning(nmr_parser *p, uint32_t *means)
 {
     const int about_path = NMR_COND_AT_DISPATCH | NMR_COND_RAISED | NMR_COND_LOCKED;
-    int i, condition;
+    int64_t condition;
+    int i;
 
     for (i = 2; i < p->nwords; i++) {
         condition = nmr_keyword_find(nmr_words_conditions, p->words[i]);
@@ -78,6 +79,7 @@ int nmr_parse_on_family_line(nmr_parser *p)
         f->owner = p->words[1];
         return 0;
     case 'm':
+    case 'l':
         for (i = 1; i < p->nwords; i++) {
             size_t length = strlen(p->words[i]);
             int deep = length > 2 && !strcmp(p->words[i] + length - 2, "->");
@@ -86,6 +88,7 @@ int nmr_parse_on_family_line(nmr_parser *p)
             if (declare(p, f->slots, &f->nslots, NMR_MAX_SLOTS, p->words[i], "memory") < 0)
                 return NMR_EFORMAT;
             f->deep = (uint8_t)(f->deep | deep << (f->nslots - 1));
+            f->lent = (uint8_t)(f->lent | (word[0] == 'l') << (f->nslots - 1));
         }
         return 0;
     case 'k':

@@ -40,7 +40,7 @@ static int statement(nmr_parser *p, char *raw)
         return nmr_parse_on_family(p);
     if (!strcmp(w, "title"))
         return p->family ? nmr_parse_set_text(p, &p->family->title, raw) : FAIL(p, "'title' stands before any family");
-    if (nmr_parse_one_of(w, "track owner memory kind state"))
+    if (nmr_parse_one_of(w, "track owner memory lent kind state"))
         return nmr_parse_on_family_line(p);
     if (!strcmp(w, "name"))
         return nmr_parse_on_name(p);

@@ -46,14 +46,14 @@ typedef struct nmr_parser {
 
 typedef struct nmr_keyword {
     const char *word; /* NULL: the end of a table */
-    int value;
+    int64_t value;
 } nmr_keyword;
 
 extern const nmr_keyword nmr_words_tests[], nmr_words_roles[];
 
 int nmr_parse_no_memory(nmr_parser *p);
 /* -1: no such word. */
-int nmr_keyword_find(const nmr_keyword *table, const char *word);
+int64_t nmr_keyword_find(const nmr_keyword *table, const char *word);
 /* Split a line into words in place. A quoted string is one word, without its quotes; a comment ends the line. */
 int nmr_parse_split(nmr_parser *p, char *line);
 /* The text without the white space around it. */
@@ -82,6 +82,8 @@ int nmr_parse_on_name(nmr_parser *p);
 int nmr_parse_pattern(nmr_parser *p, const char *source);
 /* "=N|N" or "!=N|N": at most NMR_MAX_VALUES numbers, and whether one of them is meant or anything else. */
 int nmr_parse_values(nmr_parser *p, const char *text, int64_t *values, uint8_t *n, uint8_t *negated);
+/* "&NUMBER": a set of bits. */
+int nmr_parse_bits(nmr_parser *p, const char *text, uint64_t *bits);
 /* Join the words of a call, which the line was split at, from word i on. Returns the number of words taken. */
 int nmr_parse_join_call(nmr_parser *p, int i, char *out, size_t size);
 

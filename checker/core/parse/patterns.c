@@ -27,21 +27,60 @@ int nmr_parse_values(nmr_parser *p, const char *text, int64_t *values, uint8_t *
     }
 }
 
+int nmr_parse_bits(nmr_parser *p, const char *text, uint64_t *bits)
+{
+    char *end = NULL;
+
+    errno = 0;
+    *bits = *text == '&' && isdigit((unsigned char)text[1]) ? strtoull(text + 1, &end, 0) : 0;
+    return end && !*end && !errno && *bits ? 0 : FAIL(p, "'%s' is not &NUMBER", text);
+}
+
+static int parse_bit_literal(nmr_parser *p, nmr_arg *a, const char *text)
+{
+    uint64_t bits;
+
+    if (nmr_parse_bits(p, text, &bits) < 0)
+        return NMR_EFORMAT;
+    a->literal = NMR_LITERAL_BITS;
+    a->nvalues = 1;
+    a->values[0] = (int64_t)bits;
+    return 0;
+}
+
+/* Where the test of a literal begins in an argument; NULL: the argument is no literal. */
+static char *test_of_literal(char *text)
+{
+    char *equals = strchr(text, '='), *bits = strchr(text, '&');
+
+    if (equals)
+        return equals > text && equals[-1] == '!' ? equals - 1 : equals;
+    return bits && isdigit((unsigned char)bits[1]) ? bits : NULL;
+}
+
 /* "=0", or "_.Member=0": what the argument, or what a member of the memory it points to, holds. */
-static int parse_literal(nmr_parser *p, nmr_pattern *pattern, char *text)
+static int parse_literal(nmr_parser *p, nmr_pattern *pattern, char *text, char *test)
 {
     nmr_arg *a = &pattern->arg[pattern->nargs++];
-    char *equals = strchr(text, '=');
+    uint8_t negated = 0;
+    char *arrow;
 
     a->kind = NMR_ARG_LITERAL;
-    if (equals > text && equals[-1] == '!')
-        equals--;
-    if (nmr_parse_values(p, equals, a->values, &a->nvalues, &a->negated) < 0)
+    if (!strcmp(test, "=unset"))
+        a->literal = NMR_LITERAL_UNSET;
+    else if (*test == '&' ? parse_bit_literal(p, a, test) < 0 : nmr_parse_values(p, test, a->values, &a->nvalues, &negated) < 0)
         return NMR_EFORMAT;
-    *equals = '\0';
+    if (negated)
+        a->literal = NMR_LITERAL_IS_NOT;
+    *test = '\0';
     if (*text && strncmp(text, "_.", 2))
         return FAIL(p, "'%s' is not '_.Member'", text);
     a->member = *text ? text + 2 : NULL;
+    if (*text && (arrow = strstr(text, "->")) != NULL) {
+        *arrow = '\0';
+        a->through = a->member;
+        a->member = arrow + 2;
+    }
     return 0;
 }
 
@@ -59,7 +98,7 @@ static char *member_of(char *name)
 static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t index)
 {
     nmr_arg *a = &pattern->arg[pattern->nargs];
-    char *arrow;
+    char *arrow, *test;
     int slot, out = 0;
 
     if (!strcmp(text, "_"))
@@ -67,8 +106,8 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
     if (pattern->nargs == NMR_MAX_ARGS)
         return FAIL(p, "a pattern has more than %d arguments that matter", NMR_MAX_ARGS);
     a->index = index;
-    if (strchr(text, '='))
-        return parse_literal(p, pattern, text);
+    if ((test = test_of_literal(text)) != NULL)
+        return parse_literal(p, pattern, text, test);
     if (*text == '&') {
         out = 1;
         text++;
@@ -76,10 +115,13 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
     if ((arrow = strstr(text, "->_")) != NULL && !arrow[3]) {
         *arrow = '\0';
         a->kind = NMR_ARG_HOLDER;
+    } else if ((arrow = strstr(text, "+_")) != NULL && !arrow[2]) {
+        *arrow = '\0';
+        a->kind = NMR_ARG_INSIDE;
     }
     a->member = member_of(text);
     if (!strcmp(text, p->family->track)) {
-        if (a->kind != NMR_ARG_HOLDER)
+        if (a->kind != NMR_ARG_HOLDER && a->kind != NMR_ARG_INSIDE)
             a->kind = out ? NMR_ARG_OUT : NMR_ARG_TRACKED;
     } else if (p->family->owner && !strcmp(text, "owner")) {
         a->kind = NMR_ARG_OWNER;

@@ -42,7 +42,8 @@ int nmr_parse_move(nmr_parser *p)
 {
     nmr_row row = p->move;
     uint32_t to = 0;
-    int i, test = nmr_keyword_find(nmr_words_tests, p->words[0]);
+    int64_t test = nmr_keyword_find(nmr_words_tests, p->words[0]);
+    int i;
 
     if (test < 0)
         return FAIL(p, "'%s' is not a statement or a result", p->words[0]);

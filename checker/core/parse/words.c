@@ -9,7 +9,7 @@ int nmr_parse_no_memory(nmr_parser *p)
     return nmr_fail(p->err, NMR_ENOMEM, p->file, p->line, "out of memory");
 }
 
-int nmr_keyword_find(const nmr_keyword *table, const char *word)
+int64_t nmr_keyword_find(const nmr_keyword *table, const char *word)
 {
     for (; table->word; table++)
         if (!strcmp(table->word, word))
@@ -49,6 +49,8 @@ const nmr_keyword nmr_words_roles[] = {
     {"receive", NMR_ROLE_RECEIVE},
     {"inspect", NMR_ROLE_INSPECT},
     {"notice", NMR_ROLE_NOTICE},
+    {"abort", NMR_ROLE_ABORT},
+    {"own-completion", NMR_ROLE_OWN_COMPLETION},
     {NULL, 0},
 };
 
@@ -64,7 +66,7 @@ const char *nmr_role_name(nmr_role role)
 
 int nmr_role_find(const char *name)
 {
-    return nmr_keyword_find(nmr_words_roles, name);
+    return (int)nmr_keyword_find(nmr_words_roles, name);
 }
 
 /* Split a line into words in place. A quoted string is one word, without its quotes; a comment ends the line. */

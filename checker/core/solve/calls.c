@@ -238,9 +238,26 @@ static void worked_on(making *m, nmr_state *state, const nmr_family *family, con
         nmr_assume(m->solver, state, value, 1);
 }
 
+/* Does what a rule says about an argument mean that the call leaves the memory behind it alone? */
+static int leaves_alone(const nmr_family *family, const nmr_arg *arg, int splits)
+{
+    switch (arg->kind) {
+    case NMR_ARG_MEMORY:
+        return !(family->lent >> arg->slot & 1); /* what is lent is filled in */
+    case NMR_ARG_OWNER:
+        return 1;
+    case NMR_ARG_OUT:
+        return !arg->member && splits;
+    case NMR_ARG_TRACKED:
+        return family->storage;
+    default:
+        return 0;
+    }
+}
+
 /*
- * What a rule says about an argument decides whether the call leaves the memory behind it alone. Where it stores an
- * object, and no more, write_out() does that: what lies around it, as the other elements of an array, stays as it is.
+ * The arguments behind which memory stays as it is. Where the call stores an object, and no more, write_out() does that:
+ * what lies around it, as the other elements of an array, stays as it is.
  */
 static void find_linked(const making *m, int splits, uint8_t *linked)
 {
@@ -255,9 +272,7 @@ static void find_linked(const making *m, int splits, uint8_t *linked)
         for (p = 0; p < f->npatterns; p++)
             for (a = 0; m->call.patterns[family] >> p & 1 && a < f->patterns[p].nargs; a++) {
                 const nmr_arg *arg = &f->patterns[p].arg[a];
-                if (arg->index < m->call.nargs && (arg->kind == NMR_ARG_MEMORY || arg->kind == NMR_ARG_OWNER ||
-                                                   (arg->kind == NMR_ARG_OUT && !arg->member && splits) ||
-                                                   (arg->kind == NMR_ARG_TRACKED && f->storage)))
+                if (arg->index < m->call.nargs && leaves_alone(f, arg, splits))
                     linked[arg->index] = 1;
             }
     }
@@ -347,7 +362,18 @@ static void wrapper(making *m, nmr_state *state, const nmr_wrapper *wrapper)
 
 /* ---- Helpers -------------------------------------------------------------------------------------------------------- */
 
-static void allocate(making *m, nmr_state *state, int zeroed)
+/* Is the memory zeroed? Where what decides is not known, it is. */
+static int is_zeroed(const making *m, const nmr_state *state, const nmr_helper *helper)
+{
+    const nmr_value_info *flags;
+
+    if (helper->kind != NMR_HELPER_ZEROING_ALLOCATOR || !helper->unless || helper->index >= m->call.nargs)
+        return helper->kind == NMR_HELPER_ZEROING_ALLOCATOR;
+    flags = nmr_space_value_at(&m->solver->space, nmr_constant(m->solver, state, m->values[helper->index]));
+    return flags->kind != NMR_VALUE_INTEGER || !((uint64_t)flags->number & helper->unless);
+}
+
+static void allocate(making *m, nmr_state *state, int zeroed, const nmr_program_name *name)
 {
     nmr_value memory = nmr_fresh(m->solver, m->frame, state, NMR_SYMBOL_MEMORY, m->frame->instr);
     nmr_state *none = nmr_state_copy(&m->solver->passing, state);
@@ -357,6 +383,13 @@ static void allocate(making *m, nmr_state *state, int zeroed)
     if (zeroed)
         nmr_fill(m->solver, state, nmr_pointee(m->solver, memory), NMR_VALUE_ZEROS);
     nmr_on_allocate(m->solver, m->frame, state, memory);
+    /* The rules speak of allocators as well: from which pool the memory is. */
+    if (name && name->patterns) {
+        m->call.patterns = name->patterns;
+        m->call.result = memory;
+        mark_passed(m);
+        nmr_deliver_call(m->solver, m->frame, state, &m->call, NMR_RESULT_ANY);
+    }
     done(m, state, memory);
     done(m, none, nmr_space_integer(&m->solver->space, 0));
 }
@@ -374,14 +407,14 @@ static void clear(making *m, nmr_state *state, uint32_t index)
     done(m, state, index < m->call.nargs ? m->values[index] : fresh_result(m, state));
 }
 
-static void helper(making *m, nmr_state *state, const nmr_helper *helper)
+static void helper(making *m, nmr_state *state, const nmr_helper *helper, const nmr_program_name *name)
 {
     int has_argument = helper->index < m->call.nargs;
 
     switch (helper->kind) {
     case NMR_HELPER_ALLOCATOR:
     case NMR_HELPER_ZEROING_ALLOCATOR:
-        allocate(m, state, helper->kind == NMR_HELPER_ZEROING_ALLOCATOR);
+        allocate(m, state, is_zeroed(m, state, helper), name);
         break;
     case NMR_HELPER_DEALLOCATOR:
         if (has_argument)
@@ -757,7 +790,7 @@ static void call_function(making *m, nmr_state *state, uint32_t function)
     atomic kind;
 
     if (f->helper && f->helper->kind <= NMR_HELPER_HARMLESS)
-        helper(m, state, f->helper);
+        helper(m, state, f->helper, name);
     else if (name && name->patterns && !f->body)
         protocol(m, state, name);
     else if (f->body && nmr_is_followed(m->solver, m->frame, state, &m->call, function))

@@ -7,7 +7,7 @@
 
 /* ---- Conditions ------------------------------------------------------------------------------------------------- */
 
-static int asks(const nmr_solver *solver, uint32_t family, uint32_t condition)
+static int asks(const nmr_solver *solver, uint32_t family, uint64_t condition)
 {
     return (solver->family_asks[family] & condition) != 0;
 }
@@ -158,7 +158,7 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
     const nmr_program_variable *variable = variable_of(solver, object->at);
     uint64_t set = object->flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
 
-    set |= (uint64_t)frame->within << 32 | linked_conditions(solver, frame, object, place);
+    set |= (uint64_t)frame->within << NMR_COND_WITHIN | linked_conditions(solver, frame, object, place);
     if (target->null || (asks(solver, object->family, NMR_COND_NULL) && is_null_value(solver, state, target)))
         set |= NMR_COND_NULL;
     if (asks(solver, object->family, NMR_COND_IO_UNTESTED) && is_io_untested(solver, state, object))
@@ -301,6 +301,24 @@ static int is_judged_between(const nmr_solver *solver, const nmr_frame *frame, c
     return !solver->supposed && frame->within & binding && (row->event == NMR_EVENT_CALL || row->event == NMR_EVENT_MISMATCH);
 }
 
+/* Of a role that depends on all places where the function is passed, one of them may be in a source that is not here. */
+static int is_certain_role(const nmr_program *program, uint32_t function, nmr_role role)
+{
+    return role != NMR_ROLE_OWN_COMPLETION || program->complete ||
+           !(program->functions[function].flags & NMR_LINKED_EXTERNAL);
+}
+
+/* Has no function of the driver one of the roles? */
+static int has_none(const nmr_program *program, uint32_t roles)
+{
+    unsigned role;
+
+    for (role = 1; role < NMR_ROLE_COUNT; role++)
+        if (roles >> role & 1 && nmr_program_any_role(program, (nmr_role)role))
+            return 0;
+    return program->complete;
+}
+
 static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                       const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
 {
@@ -325,6 +343,10 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
         (frame->within >> NMR_ROLE_ENTRY & 1 || !nmr_program_called_somewhere(solver->program, row, &subject)))
         return 0;
     if (is_owner_reported(state, object))
+        return 0;
+    if (row->event == NMR_EVENT_LEAVE && !is_certain_role(solver->program, frame->function, (nmr_role)row->name))
+        return 0;
+    if (row->without && !has_none(solver->program, row->without))
         return 0;
     if (row->nnever && !never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place))
         return 0;
@@ -513,7 +535,8 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     v->instr = frame->instr;
     v->trace = state->trace;
     v->length = state->length;
-    v->whole_driver = row->nnever != 0 || (row->when | row->unless) & linked || solver->life != NMR_LIFE_FUNCTION ||
+    v->whole_driver = row->nnever != 0 || row->without || (row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_OWN_COMPLETION) ||
+                      (row->when | row->unless) & linked || solver->life != NMR_LIFE_FUNCTION ||
                       leaves_source(solver, frame->unit, state->trace, 0);
     return v;
 }
@@ -585,6 +608,16 @@ static nmr_value status_beside(nmr_solver *solver, const nmr_state *state, nmr_p
     return 0;
 }
 
+/* What was lent for the call before is the driver's again. */
+static void give_back(const nmr_family *family, nmr_tracked *object)
+{
+    uint8_t slot;
+
+    for (slot = 1; slot < family->nslots; slot++)
+        if (family->lent >> slot & 1)
+            object->slots[slot] = NMR_NONE;
+}
+
 /* Remember the memory and the owner that the arguments name. */
 static void link_memory(nmr_solver *solver, const nmr_state *state, nmr_tracked *object, const nmr_call *call, uint64_t patterns)
 {
@@ -592,6 +625,7 @@ static void link_memory(nmr_solver *solver, const nmr_state *state, nmr_tracked 
     uint32_t index, a;
     size_t p;
 
+    give_back(family, object);
     for (p = 0; p < family->npatterns; p++)
         for (a = 0; (patterns >> p & 1) && a < family->patterns[p].nargs; a++) {
             const nmr_arg *arg = &family->patterns[p].arg[a];
@@ -607,7 +641,7 @@ static void link_memory(nmr_solver *solver, const nmr_state *state, nmr_tracked 
                                : nmr_member_of(solver, call->values[index], arg->member);
             if (arg->member && place != NMR_NONE)
                 place = nmr_pointee(solver, nmr_load(solver, state, place));
-            if (place != NMR_NONE)
+            if (place != NMR_NONE || nmr_is_null(solver, state, call->values[index]))
                 object->slots[arg->slot] = nmr_root_of(solver, place);
         }
 }
@@ -813,16 +847,20 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
-/* Is it known, and (not) one of the numbers? */
+/* Does what is known of the value pass? */
 static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value value, const nmr_arg *arg)
 {
     const nmr_value_info *info = nmr_space_value_at(&solver->space, nmr_constant(solver, state, value));
     int listed = 0;
     uint8_t i;
 
+    if (info->kind != NMR_VALUE_INTEGER || arg->literal == NMR_LITERAL_UNSET)
+        return 0; /* what was never stored is explore's to say: a graph leaves out stores that decide nothing */
+    if (arg->literal == NMR_LITERAL_BITS)
+        return (info->number & arg->values[0]) != 0;
     for (i = 0; i < arg->nvalues; i++)
         listed |= info->number == arg->values[i] || (uint32_t)info->number == (uint32_t)arg->values[i];
-    return info->kind == NMR_VALUE_INTEGER && listed != arg->negated;
+    return listed == (arg->literal == NMR_LITERAL_IS);
 }
 
 /*
@@ -832,11 +870,16 @@ static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value valu
 static nmr_value literal_value(nmr_solver *solver, const nmr_state *state, const nmr_arg *arg, nmr_value value)
 {
     const unsigned known = NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED | NMR_VARIABLE_DYNAMIC;
-    nmr_place whole = arg->member ? nmr_pointee(solver, value) : NMR_NONE, place;
-    const nmr_program_variable *variable = variable_of(solver, whole);
+    const nmr_program_variable *variable;
+    nmr_place place;
 
     if (!arg->member)
         return value;
+    if (arg->through) {
+        place = nmr_member_of(solver, value, arg->through);
+        value = place == NMR_NONE ? 0 : nmr_load(solver, state, place);
+    }
+    variable = variable_of(solver, nmr_pointee(solver, value));
     if (!variable || (variable->variable->flags & known) != (NMR_VARIABLE_CONST | NMR_VARIABLE_DEFINED))
         return 0;
     place = nmr_member_of(solver, value, arg->member);
@@ -915,7 +958,9 @@ static nmr_target target_of_argument(nmr_solver *solver, nmr_state *state, uint3
         return target;
     if (arg->kind == NMR_ARG_OUT)
         return target_of_out(solver, state, family, call->values[index], arg, call->shown[index], result);
-    if (arg->kind == NMR_ARG_HOLDER)
+    if (arg->kind == NMR_ARG_INSIDE)
+        target = nmr_target_inside(solver, state, family, call->values[index]);
+    else if (arg->kind == NMR_ARG_HOLDER)
         target = nmr_target_of_holder(solver, state, family, call->values[index], call->from[index]);
     else if (solver->program->families[family].storage)
         target = nmr_target_of_storage(solver, family, call->values[index]);
@@ -1055,7 +1100,7 @@ static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t famil
             continue;
         for (a = 0; a < pattern->nargs; a++) {
             unsigned kind = pattern->arg[a].kind;
-            if (kind == NMR_ARG_TRACKED || kind == NMR_ARG_OUT || kind == NMR_ARG_HOLDER)
+            if (kind == NMR_ARG_TRACKED || kind == NMR_ARG_OUT || kind == NMR_ARG_HOLDER || kind == NMR_ARG_INSIDE)
                 tracked = &pattern->arg[a];
             else if (kind == NMR_ARG_MEMORY)
                 memory = &pattern->arg[a];

@@ -64,7 +64,8 @@ static void run_each(nmr_solver *solver)
             run_alone(solver, i);
     /* Functions whose calls no path reached from their callers here: others may call them differently. */
     for (i = 0; i < program->ncalls; i++)
-        if (!solver->passed[i] && (program->names[program->calls[i].name].patterns || program->names[program->calls[i].name].wrapper))
+        if (!solver->passed[i] && is_relevant(&program->functions[program->calls[i].function]) &&
+            (program->names[program->calls[i].name].patterns || program->names[program->calls[i].name].wrapper))
             run_alone(solver, program->calls[i].function);
 }
 

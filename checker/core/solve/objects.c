@@ -136,6 +136,19 @@ nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint3
     return target;
 }
 
+nmr_target nmr_target_inside(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value pointer)
+{
+    nmr_target target = nmr_target_none(family);
+    nmr_place base = nmr_base_of(solver, pointer);
+    const nmr_place_info *info = base == NMR_NONE ? NULL : nmr_space_place_at(&solver->space, base);
+    const nmr_tracked *object;
+
+    if (!info || info->name.kind != NMR_PLACE_POINTEE)
+        return target;
+    object = nmr_state_object(state, family, nmr_identify(solver, state, info->name.value));
+    return object ? nmr_target_of_object(object) : target;
+}
+
 nmr_target nmr_target_of_storage(nmr_solver *solver, uint32_t family, nmr_value pointer)
 {
     nmr_target target = nmr_target_none(family);

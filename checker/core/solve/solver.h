@@ -112,8 +112,8 @@ typedef struct nmr_solver {
     uint32_t nlater, rlater;
     uint64_t *family_events;          /* by family: set of 1 << nmr_event_kind that some row asks for */
     uint32_t *owing;                  /* by family: set of states in which something is owed to an object nobody names */
-    uint32_t *family_asks;            /* by family: set of NMR_COND_* that some row asks for */
-    uint32_t *scope_asks;             /* the same for rows about the end of a scope */
+    uint64_t *family_asks;            /* by family: set of NMR_COND_* that some row asks for */
+    uint64_t *scope_asks;             /* the same for rows about the end of a scope */
     uint64_t outside_touches;         /* touch bits of what code outside the driver can read or write, by itself or by calling it */
 } nmr_solver;
 
@@ -194,6 +194,8 @@ nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place);
 nmr_target nmr_target_none(uint32_t family);
 nmr_target nmr_target_of_value(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
 nmr_target nmr_target_of_storage(nmr_solver *solver, uint32_t family, nmr_value pointer);
+/* The object in whose memory the pointer points; none when no object is known to be there. */
+nmr_target nmr_target_inside(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value pointer);
 nmr_target nmr_target_of_holder(nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_value value, nmr_place from);
 nmr_target nmr_target_of_object(const nmr_tracked *object);
 /* Can a target that nothing is known of, but the pointer by which it was found, be that object after all? */
