@@ -48,6 +48,16 @@ inline clang::ento::DefinedOrUnknownSVal conjureMemory(const clang::ento::CallEv
 #endif
 }
 
+// Has an allocator returned the memory?
+inline bool isAllocated(const clang::ento::MemRegion *Region, clang::ento::ProgramStateRef State) {
+#if CLANG_VERSION_MAJOR >= 21
+  return llvm::isa<clang::ento::HeapSpaceRegion>(Region->getMemorySpace(State));
+#else
+  (void)State;
+  return llvm::isa<clang::ento::HeapSpaceRegion>(Region->getMemorySpace());
+#endif
+}
+
 // A fresh value that is known to stand in that memory.
 inline clang::ento::SVal conjureFor(const clang::ento::MemRegion *Region, const clang::ento::CallEvent &Call,
                                     clang::QualType Type, clang::ento::CheckerContext &C, const void *Tag) {

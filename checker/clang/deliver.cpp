@@ -451,15 +451,15 @@ static std::optional<llvm::APInt> knownNumber(CheckerContext &C, SVal Value) {
 }
 
 // Was nothing ever stored where this was read? Of memory that an allocator has left as it was, that is its first value.
-static bool isUnset(SVal Value) {
+static bool isUnset(CheckerContext &C, SVal Value) {
   SymbolRef Symbol = Value.getAsSymbol();
   const MemRegion *Region = isa_and_nonnull<SymbolRegionValue>(Symbol) ? originRegion(Symbol) : nullptr;
-  return Value.isUndef() || (Region && isa<HeapSpaceRegion>(Region->getMemorySpace()));
+  return Value.isUndef() || (Region && isAllocated(Region, C.getState()));
 }
 
 static bool isLiteral(CheckerContext &C, SVal Value, const nmr_arg &Arg) {
   if (Arg.literal == NMR_LITERAL_UNSET)
-    return isUnset(Value);
+    return isUnset(C, Value);
   std::optional<llvm::APInt> Known = knownNumber(C, Value);
   if (!Known)
     return false;
