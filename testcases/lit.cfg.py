@@ -76,5 +76,6 @@ config.substitutions += [
     ("%prefix", shlex.quote(os.path.join(config.output, "prefix"))),
     ("%driver", shlex.join(["python3", os.path.join(config.test_source_root, "driver", "Inputs", "check.py"),
                             config.nmrcheck])),
+    ("%fix", shlex.join(["python3", os.path.join(config.test_source_root, "fix", "Inputs", "fix.py"), config.nmrcheck])),
     ("%demo", shlex.quote(os.path.join(config.test_source_root, "demo"))),
 ]

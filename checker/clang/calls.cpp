@@ -8,17 +8,10 @@ namespace nmr {
 
 static const char ResultTag = 0, OutTag = 0;
 
-static bool isNamed(const nmr_pattern &Pattern, const std::string &Name) {
-  for (unsigned I = 0; I < Pattern.nnames; I++)
-    if (nmr_glob(Pattern.names[I], Name.c_str()))
-      return true;
-  return false;
-}
-
 bool Engine::isKnown(const std::string &Name) const {
   for (const nmr_family &F : Families)
     for (size_t P = 0; P < F.npatterns; P++)
-      if (nmr_role_find(F.patterns[P].names[0]) < 0 && isNamed(F.patterns[P], Name))
+      if (nmr_role_find(F.patterns[P].names[0]) < 0 && nmr_pattern_names(&F.patterns[P], Name.c_str()))
         return true;
   return false;
 }
@@ -28,7 +21,7 @@ static void eachArgument(llvm::ArrayRef<nmr_family> Families, const std::string 
                          llvm::function_ref<void(const nmr_family &, const nmr_arg &)> Do) {
   for (const nmr_family &F : Families)
     for (size_t P = 0; P < F.npatterns; P++)
-      if (isNamed(F.patterns[P], Name))
+      if (nmr_pattern_names(&F.patterns[P], Name.c_str()))
         for (unsigned A = 0; A < F.patterns[P].nargs; A++)
           Do(F, F.patterns[P].arg[A]);
 }

@@ -498,10 +498,7 @@ static SVal literalValue(CheckerContext &C, const nmr_arg &Arg, const CallView &
 }
 
 bool Engine::matches(CheckerContext &C, const nmr_pattern &Pattern, const CallView &Call) const {
-  bool Named = false;
-  for (unsigned I = 0; I < Pattern.nnames; I++)
-    Named |= nmr_glob(Pattern.names[I], Call.Name.c_str()) != 0;
-  if (!Named)
+  if (!nmr_pattern_names(&Pattern, Call.Name.c_str()))
     return false;
   for (unsigned A = 0; A < Pattern.nargs; A++) {
     unsigned Index;

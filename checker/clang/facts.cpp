@@ -479,13 +479,6 @@ void Facts::finish() {
   findGuards();
 }
 
-static bool matches(const nmr_pattern &Pattern, StringRef Name) {
-  for (unsigned I = 0; I < Pattern.nnames; I++)
-    if (nmr_glob(Pattern.names[I], Name.str().c_str()))
-      return true;
-  return false;
-}
-
 static const Expr *argument(const CallExpr *Call, const nmr_arg &Arg) {
   unsigned N = Call->getNumArgs();
   if (Arg.index == NMR_ARG_LAST)
@@ -513,7 +506,7 @@ void Facts::findKinds() {
         const nmr_arg &Arg = Pattern.arg[A];
         if (Arg.kind == NMR_ARG_OUT && Pattern.makes)
           for (const CallSite &Site : Sites)
-            if (matches(Pattern, Site.Name))
+            if (nmr_pattern_names(&Pattern, Site.Name.c_str()))
               Kinds[F][staticPlace(argument(Site.Call, Arg))] |= 1u << Pattern.makes;
         if (Arg.kind == NMR_ARG_TRACKED && Pattern.makes && Role >= 0)
           for (const Store &S : Stores)
@@ -524,7 +517,7 @@ void Facts::findKinds() {
           for (unsigned B = 0; B < Pattern.nargs; B++)
             if (Pattern.arg[B].kind == NMR_ARG_OWNER)
               for (const CallSite &Site : Sites)
-                if (matches(Pattern, Site.Name)) {
+                if (nmr_pattern_names(&Pattern, Site.Name.c_str())) {
                   const Expr *Out = argument(Site.Call, Arg);
                   const VarDecl *V = nullptr;
                   if (const auto *Op = dyn_cast_or_null<UnaryOperator>(strip(Out)))
@@ -595,7 +588,7 @@ void Facts::findPeerAndContext(const CallSite &Site) {
 static bool movesObjects(const nmr_family &Family, StringRef Name) {
   for (size_t I = 0; I < Family.nrows; I++)
     if (Family.rows[I].event == NMR_EVENT_CALL && Family.rows[I].rule < 0 &&
-        matches(Family.patterns[Family.rows[I].pattern], Name))
+        nmr_pattern_names(&Family.patterns[Family.rows[I].pattern], Name.str().c_str()))
       return true;
   return false;
 }
@@ -654,7 +647,7 @@ bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
   size_t N = nmr_rules_families(Rules, &Families);
   for (size_t F = 0; F < N; F++)
     for (size_t I = 0; I < Families[F].npatterns; I++)
-      if (matches(Families[F].patterns[I], Name))
+      if (nmr_pattern_names(&Families[F].patterns[I], Name.str().c_str()))
         return true;
   return false;
 }
@@ -920,7 +913,7 @@ Facts::About Facts::about(unsigned Family, unsigned Kind, StringRef Name) const 
   uint32_t Takes = 0;
   About A;
   for (size_t P = 0; P < Families[Family].npatterns; P++)
-    if (matches(Families[Family].patterns[P], Name)) {
+    if (nmr_pattern_names(&Families[Family].patterns[P], Name.str().c_str())) {
       A.Family = true;
       Takes |= Families[Family].patterns[P].takes;
     }
@@ -1106,7 +1099,7 @@ bool Facts::isTracked(StringRef Name, unsigned Index) const {
     for (size_t P = 0; P < Families[F].npatterns; P++)
       for (unsigned A = 0; A < Families[F].patterns[P].nargs; A++)
         if (Families[F].patterns[P].arg[A].kind == NMR_ARG_TRACKED && Families[F].patterns[P].arg[A].index == Index &&
-            matches(Families[F].patterns[P], Name))
+            nmr_pattern_names(&Families[F].patterns[P], Name.str().c_str()))
           return true;
   return false;
 }
@@ -1227,7 +1220,7 @@ bool Facts::isForeign(unsigned Family, const FunctionDecl *Callback, StringRef P
         Memory = &Pattern.arg[A];
     }
     for (const CallSite &Site : Sites)
-      if (Memory && Out && matches(Pattern, Site.Name) && argument(Site.Call, *Memory) && argument(Site.Call, *Out))
+      if (Memory && Out && nmr_pattern_names(&Pattern, Site.Name.c_str()) && argument(Site.Call, *Memory) && argument(Site.Call, *Out))
         (Objects.count(staticPlace(argument(Site.Call, *Memory))) ? Own : Others)
             .insert(staticPlace(argument(Site.Call, *Out)));
   }

@@ -107,7 +107,7 @@ void Engine::leaveUntouched(CheckerContext &C, Outcome &Out, nmr_role Role) cons
         return A.kind == NMR_ARG_OUT || A.kind == NMR_ARG_TRACKED;
       });
       for (const CallSite &Site : Knowledge.sites()) {
-        if (Site.Name != Pattern.names[0] || Arg == Pattern.arg + Pattern.nargs || Arg->index >= Site.Call->getNumArgs())
+        if (!nmr_pattern_names(&Pattern, Site.Name.c_str()) || Arg == Pattern.arg + Pattern.nargs || Arg->index >= Site.Call->getNumArgs())
           continue;
         const Expr *Opened = Site.Call->getArg(Arg->index);
         Object O;

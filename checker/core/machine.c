@@ -51,6 +51,16 @@ int nmr_glob(const char *pattern, const char *name)
     return !*name;
 }
 
+int nmr_pattern_names(const nmr_pattern *pattern, const char *name)
+{
+    uint8_t n;
+
+    for (n = 0; n < pattern->nnames; n++)
+        if (nmr_glob(pattern->names[n], name))
+            return 1;
+    return 0;
+}
+
 static uint64_t conditions(const nmr_object *object, const nmr_event *event)
 {
     uint64_t set = event->conditions & ~(uint64_t)(NMR_COND_COUNTED | NMR_COND_LAST);

@@ -267,6 +267,8 @@ int nmr_result_passes(nmr_result_test test, unsigned result);
 
 /* 1 when `name` matches `pattern`, in which * stands for any run of characters. */
 int nmr_glob(const char *pattern, const char *name);
+/* 1 when the call is one of a function, or a member of a table, of that name. */
+int nmr_pattern_names(const nmr_pattern *pattern, const char *name);
 
 /* ---- What surrounds the families ------------------------------------------------------------------------------ */
 

@@ -188,6 +188,7 @@ void nmr_rules_free(nmr_rules *rules)
     free(rules->helpers);
     free(rules->wrappers);
     free(rules->runs);
+    free(rules->rewrites);
     free(rules->names);
     free(rules->ambient);
     free(rules->texts);
@@ -285,16 +286,6 @@ int nmr_rule_claims_absence(const nmr_rules *rules, int index)
     return rules->entries[index].claims_absence;
 }
 
-static int names_function(const nmr_pattern *pattern, const char *function)
-{
-    uint8_t n;
-
-    for (n = 0; n < pattern->nnames; n++)
-        if (nmr_glob(pattern->names[n], function))
-            return 1;
-    return 0;
-}
-
 int nmr_rules_splits(const nmr_rules *rules, const char *function)
 {
     size_t f, i;
@@ -303,7 +294,7 @@ int nmr_rules_splits(const nmr_rules *rules, const char *function)
         const nmr_family *family = &rules->families[f];
         for (i = 0; i < family->nrows; i++)
             if (family->rows[i].event == NMR_EVENT_CALL && family->rows[i].test == NMR_TEST_SUCCESS &&
-                names_function(&family->patterns[family->rows[i].pattern], function))
+                nmr_pattern_names(&family->patterns[family->rows[i].pattern], function))
                 return 1;
     }
     return 0;

@@ -4,7 +4,7 @@
 #ifndef NMR_CORE_RULES_H
 #define NMR_CORE_RULES_H
 
-#include "core/machine.h"
+#include "core/rewrite.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,10 +24,11 @@ struct nmr_rules {
     nmr_helper *helpers;
     nmr_wrapper *wrappers;
     nmr_runs *runs;
+    nmr_rewrite *rewrites;
     const char **names;   /* see nmr_rules_names() */
     const char **ambient; /* functions of the kernel at large: no reason to look at a source */
     char **texts;       /* everything the strings above point into */
-    size_t nfamilies, nrules, nroles, nhelpers, nwrappers, nruns, nnames, nambient, ntexts;
+    size_t nfamilies, nrules, nroles, nhelpers, nwrappers, nruns, nrewrites, nnames, nambient, ntexts;
 };
 
 /* The built-in rule files, embedded at build time; ends with an entry whose name is NULL. */

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "fix/fix.h"
 #include "nmrcheck/nmrcheck.h"
 
 /* A source that was to be analysed and was not. */
@@ -32,6 +33,7 @@ typedef struct nmr_target_end {
 typedef struct nmr_report {
     const nmr_rules *rules;
     const nmr_result *all; /* what was found in all sources together */
+    const nmr_fixes *fixes; /* of these findings; NULL: not looked for */
     const nmr_failure *failures;
     size_t nfailures;
     const char *const *problems; /* lines about folders that could not be read */
@@ -64,6 +66,9 @@ int nmr_report_text(FILE *out, const nmr_report *report, const nmr_text_options 
 int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_options *options);
 /* SARIF 2.1.0. 0, NMR_EIO or NMR_ENOMEM. */
 int nmr_report_sarif(FILE *out, const nmr_report *report);
+
+/* What is known of the rules, as JSON: an array with an object for each. 0, NMR_EIO or NMR_ENOMEM. */
+int nmr_report_catalogue(FILE *out, const nmr_rules *rules);
 
 /* A path without the folder in front if it is inside: points into `path`. */
 const char *nmr_report_path(const char *path, const char *folder);

@@ -81,6 +81,61 @@ static json_t *location(const writer *w, const char *file, unsigned line, unsign
     return json_pack("{s:o, s:{s:o}}", "physicalLocation", place, "message", "text", nmr_json_text(message));
 }
 
+/* ---- fixes ---------------------------------------------------------------------------------------------------- */
+
+/* Lines are counted on from the place before: replacements are sorted. */
+static void move_to(size_t *at, unsigned *line, size_t *line_begin, const char *text, size_t offset)
+{
+    for (; *at < offset; ++*at)
+        if (text[*at] == '\n') {
+            ++*line;
+            *line_begin = *at + 1;
+        }
+}
+
+static unsigned column_of(const writer *w, const nmr_fix_file *file, unsigned line, size_t line_begin, size_t offset)
+{
+    size_t bom = line == 1 && file->length >= 3 && !memcmp(file->text, "\xef\xbb\xbf", 3) ? 3 : 0;
+
+    return nmr_sources_utf16_column(w->sources, file->path, line, (unsigned)(offset - line_begin - bom) + 1);
+}
+
+static json_t *replacements(const writer *w, const nmr_fix *fix, const nmr_fix_file *file)
+{
+    json_t *array = json_array();
+    size_t at = 0, begin = 0, i;
+    unsigned line = 1;
+
+    for (i = 0; array && i < fix->edits.n; i++) {
+        const nmr_replacement *r = &fix->edits.at[i];
+        unsigned first, column;
+        json_t *item;
+        move_to(&at, &line, &begin, file->text, r->begin);
+        first = line;
+        column = column_of(w, file, line, begin, r->begin);
+        move_to(&at, &line, &begin, file->text, r->end);
+        item = json_pack("{s:{s:I, s:I, s:I, s:I}, s:{s:o}}", "deletedRegion", "startLine", (json_int_t)first,
+                         "startColumn", (json_int_t)column, "endLine", (json_int_t)line, "endColumn",
+                         (json_int_t)column_of(w, file, line, begin, r->end), "insertedContent", "text",
+                         nmr_json_text(r->text));
+        if (json_array_append_new(array, item) < 0) {
+            json_decref(array);
+            return NULL;
+        }
+    }
+    return array;
+}
+
+static json_t *fix_object(const writer *w, const nmr_fix *fix)
+{
+    const nmr_fix_file *file = w->report->fixes->files[fix->file];
+    const nmr_rule *rule = nmr_rules_find(w->report->rules, fix->finding->rule);
+
+    return json_pack("{s:{s:o}, s:[{s:o, s:o}]}", "description", "text", nmr_json_text(rule ? rule->fix : ""),
+                     "artifactChanges", "artifactLocation", artifact(w, file->path), "replacements",
+                     replacements(w, fix, file));
+}
+
 /* ---- results -------------------------------------------------------------------------------------------------- */
 
 static int append(json_t *array, json_t *item)
@@ -120,6 +175,7 @@ static json_t *result_object(const writer *w, const nmr_finding *f)
 {
     json_t *where = location(w, f->file, f->line, f->column, NULL), *result;
     size_t index = nmr_map_get(&w->rule_index, f->rule);
+    const nmr_fix *fix;
 
     if (where && f->function[0])
         json_object_set_new(where, "logicalLocations",
@@ -131,6 +187,8 @@ static json_t *result_object(const writer *w, const nmr_finding *f)
         return NULL;
     if (index != NMR_NONE)
         json_object_set_new(result, "ruleIndex", json_integer((json_int_t)index));
+    if (w->report->fixes && (fix = nmr_fixes_of(w->report->fixes, f)) != NULL)
+        json_object_set_new(result, "fixes", json_pack("[o]", fix_object(w, fix)));
     if (f->nsteps > 0) {
         const nmr_step *first = &f->steps[0];
         json_object_set_new(result, "codeFlows", code_flow(w, f));

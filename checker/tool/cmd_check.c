@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fix/fix.h"
 #include "project/file.h"
 #include "project/map.h"
 #include "project/path.h"
@@ -23,6 +24,7 @@ typedef struct check {
     nmr_analysis analysis;
     nmr_failure *failures;
     nmr_target_end *targets;
+    nmr_fixes fixes;
     char *root;
     nmr_show show;
     nmr_report report;
@@ -189,7 +191,7 @@ static int fill_report(check *c)
     const nmr_analysis *a = &c->analysis;
     nmr_report *r = &c->report;
 
-    if (!(c->root = root_of(c)) || list_targets(c) < 0)
+    if (list_targets(c) < 0)
         return nmr_fail_memory(c->err);
     r->rules = c->rules;
     r->all = a->all;
@@ -204,15 +206,51 @@ static int fill_report(check *c)
     r->ndrivers = a->whole.ndrivers;
     r->cwd = c->cwd;
     r->root = c->root;
+    r->fixes = &c->fixes;
     r->seen = a->plan.seen;
     r->exit_code = exit_code(c);
     return 0;
+}
+
+/* ---- fixes ---------------------------------------------------------------------------------------------------- */
+
+static int find_fixes(check *c, int tried)
+{
+    return nmr_fixes_find(&c->fixes, c->rules, c->analysis.all, c->root, tried) < 0 ? nmr_fail_memory(c->err) : 0;
+}
+
+static void say_not_taken(const check *c)
+{
+    size_t i;
+
+    for (i = 0; i < c->fixes.n; i++) {
+        const nmr_fix *fix = &c->fixes.items[i];
+        const nmr_finding *f = fix->finding;
+        if (fix->state == NMR_FIX_OVERLAPS)
+            fprintf(stderr, "%s:%u: note: not fixed: %s: the change overlaps another one; run --fix again\n",
+                    nmr_report_path(f->file, c->cwd), f->line, f->rule);
+        else if (fix->state == NMR_FIX_REFUSED)
+            fprintf(stderr, "%s:%u: note: not fixed: %s: the change would break a rule elsewhere\n",
+                    nmr_report_path(f->file, c->cwd), f->line, f->rule);
+    }
+}
+
+static int show_diff(check *c)
+{
+    FILE *out = c->show.output ? c->show.output : stdout;
+    int rc = nmr_fixes_diff(out, &c->fixes, c->cwd);
+
+    say_not_taken(c);
+    if (rc == NMR_ENOMEM)
+        return nmr_fail_memory(c->err);
+    return rc < 0 ? nmr_fail(c->err, rc, c->options->output, 0, "the diff cannot be written; is the disk full?") : 0;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------ */
 
 static void clear(check *c)
 {
+    nmr_fixes_clear(&c->fixes);
     nmr_analysis_clear(&c->analysis);
     nmr_selection_free(c->selection);
     nmr_rules_free(c->rules);
@@ -222,19 +260,87 @@ static void clear(check *c)
     free(c->root);
 }
 
+static int prepare(check *c)
+{
+    int rc;
+
+    if ((rc = load(c)) < 0 || (rc = plan(c)) < 0)
+        return rc;
+    return (c->root = root_of(c)) ? 0 : nmr_fail_memory(c->err);
+}
+
+/* One more look at what the first check was about, whose fixes are in the sources now. */
+static int look_again(check *again, const check *first)
+{
+    int rc;
+
+    *again = (check){.options = first->options, .err = first->err, .show = first->show};
+    memcpy(again->cwd, first->cwd, sizeof again->cwd);
+    rc = prepare(again);
+    return rc == 0 ? nmr_analysis_run(&again->analysis, again->err) : rc;
+}
+
+/*
+ * Mend the sources. What is reported then is what a second check finds; when the fixes themselves lead to findings, they
+ * are taken back, and it is what a third one finds.
+ */
+static int mend(check *first, check *again)
+{
+    int rc = nmr_fixes_write(&first->fixes, first->err);
+
+    if (rc == 0 && (rc = look_again(again, first)) == 0 &&
+        nmr_fixes_judge(&first->fixes, first->analysis.all, again->analysis.all) > 0) {
+        clear(again);
+        if ((rc = nmr_fixes_write(&first->fixes, first->err)) == 0)
+            rc = look_again(again, first);
+    }
+    if (rc == 0) {
+        say_not_taken(first);
+        fprintf(stderr, "nmrcheck: %zu fixed\n",
+                nmr_fixes_count(&first->fixes, NMR_FIX_TAKEN) + nmr_fixes_count(&first->fixes, NMR_FIX_SAME));
+    }
+    return rc;
+}
+
+static int report(check *c)
+{
+    int rc = count_ends(c);
+
+    if (rc == 0 && (rc = fill_report(c)) == 0)
+        rc = c->options->fix_dry_run ? show_diff(c) : nmr_show_report(&c->show, &c->report, c->err);
+    return rc;
+}
+
+static int check_and_report(check *c, check *again, int *code)
+{
+    int rc = prepare(c);
+
+    if (rc == 0 && (rc = nmr_show_open(&c->show, c->err)) == 0 &&
+        (rc = nmr_analysis_run(&c->analysis, c->err)) == 0)
+        rc = find_fixes(c, c->options->fix);
+    if (rc == 0 && c->options->fix && nmr_fixes_count(&c->fixes, NMR_FIX_TAKEN)) {
+        if ((rc = mend(c, again)) == 0 && (rc = find_fixes(again, 0)) == 0)
+            rc = report(again);
+        *code = again->report.exit_code;
+        return rc;
+    }
+    rc = rc == 0 ? report(c) : rc;
+    *code = c->report.exit_code;
+    return rc;
+}
+
 int nmr_cmd_check(const nmr_options *options)
 {
     nmr_error err = {0};
-    check c = {.options = options, .err = &err, .show = {.options = options}};
-    int rc, closed;
+    check c = {.options = options, .err = &err, .show = {.options = options}}, again = {0};
+    int rc = nmr_current_folder(c.cwd, sizeof c.cwd, &err), closed, code = NMR_EXIT_FAILED;
 
-    if ((rc = nmr_current_folder(c.cwd, sizeof c.cwd, &err)) == 0 && (rc = load(&c)) == 0 && (rc = plan(&c)) == 0 &&
-        (rc = nmr_show_open(&c.show, &err)) == 0 && (rc = nmr_analysis_run(&c.analysis, &err)) == 0 &&
-        (rc = count_ends(&c)) == 0 && (rc = fill_report(&c)) == 0)
-        rc = nmr_show_report(&c.show, &c.report, &err);
+    if (rc == 0)
+        rc = check_and_report(&c, &again, &code);
     closed = nmr_show_close(&c.show, rc == 0 ? &err : NULL);
+    clear(&again);
     clear(&c);
     if (rc < 0 || closed < 0)
         return nmr_say_error(&err);
-    return c.report.exit_code;
+    return code;
 }

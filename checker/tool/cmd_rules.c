@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/rewrite.h"
+#include "report/report.h"
 #include "report/title.h"
 #include "tool/commands.h"
 #include "tool/selection.h"
@@ -21,26 +23,36 @@ static int widest_id(const nmr_rules *rules)
     return (int)widest;
 }
 
+static void list(const nmr_rules *rules, const nmr_selection *selection)
+{
+    size_t n = nmr_rules_count(rules), i;
+    int width = widest_id(rules);
+    char title[512];
+
+    for (i = 0; i < n; i++) {
+        const nmr_rule *rule = nmr_rules_at(rules, i);
+        printf("%-*s  tier%d %-3s  %-8s  %s\n", width, rule->id, rule->tier, mark(selection, rule),
+               nmr_severity_name(rule->severity), nmr_rule_title(title, sizeof title, rule));
+    }
+}
+
 int nmr_cmd_rules(const nmr_options *options)
 {
     nmr_selection *selection = NULL;
     nmr_rules *rules = NULL;
     nmr_error err = {0};
-    size_t n, i;
-    char title[512];
-    int width;
+    int rc = 0;
 
     if (nmr_select(&rules, &selection, &options->rules, &options->select, &err) < 0)
         return nmr_say_error(&err);
-    width = widest_id(rules);
-    for (i = 0, n = nmr_rules_count(rules); i < n; i++) {
-        const nmr_rule *rule = nmr_rules_at(rules, i);
-        printf("%-*s  tier%d %-3s  %-8s  %s\n", width, rule->id, rule->tier, mark(selection, rule),
-               nmr_severity_name(rule->severity), nmr_rule_title(title, sizeof title, rule));
-    }
+    if (options->format == NMR_FORMAT_JSON)
+        rc = nmr_report_catalogue(stdout, rules);
+    else
+        list(rules, selection);
     nmr_selection_free(selection);
     nmr_rules_free(rules);
-    return NMR_EXIT_CLEAN;
+    return rc < 0 ? nmr_say("the list cannot be written: %s", rc == NMR_ENOMEM ? "out of memory" : "is the disk full?")
+                  : NMR_EXIT_CLEAN;
 }
 
 /* A text of several lines, each with a margin. */
@@ -54,7 +66,7 @@ static void put_block(const char *title, const char *text)
     }
 }
 
-static void explain(const nmr_rule *rule, const nmr_selection *selection)
+static void explain(const nmr_rules *rules, const nmr_rule *rule, const nmr_selection *selection)
 {
     char title[512];
 
@@ -65,8 +77,13 @@ static void explain(const nmr_rule *rule, const nmr_selection *selection)
     put_block("Wrong", rule->bad);
     put_block("Right", rule->good);
     put_block("Fix", rule->fix);
+    if (nmr_rules_mends(rules, rule))
+        puts("    nmrcheck --fix does it where the source is plain.");
+    if (rule->limits[0])
+        put_block("Not seen", rule->limits);
     put_block("Contract", rule->page);
-    printf("\nFrom %s:%d\n", rule->file, rule->line);
+    printf("\nFrom %s:%d, decided %s\n", rule->file, rule->line,
+           rule->one_source ? "in one source" : "in one source, and over all sources of a driver");
 }
 
 static int explain_all(const nmr_options *options, const nmr_rules *rules, const nmr_selection *selection)
@@ -79,7 +96,7 @@ static int explain_all(const nmr_options *options, const nmr_rules *rules, const
             return nmr_say("no rule '%s'; nmrcheck rules lists them", options->paths.items[i]);
         if (i > 1)
             putchar('\n');
-        explain(rule, selection);
+        explain(rules, rule, selection);
     }
     return NMR_EXIT_CLEAN;
 }

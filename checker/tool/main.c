@@ -54,6 +54,12 @@ static int run(const nmr_options *options)
         return nmr_say("--c++ is for nmrcheck flags; give -- -x c++ to check a source as C++");
     if ((options->root || options->whole) && (!c || c->run != nmr_cmd_extract))
         return nmr_say("--root and --whole are for nmrcheck extract; leave them out");
+    if ((options->fix || options->fix_dry_run) && c)
+        return nmr_say("--fix and --fix-dry-run are for sources; nmrcheck %s changes none", c->name);
+    if (options->fix && options->fix_dry_run)
+        return nmr_say("--fix-dry-run changes nothing, --fix does; give one of them");
+    if (options->format == NMR_FORMAT_JSON && (!c || c->run != nmr_cmd_rules))
+        return nmr_say("--format json is for nmrcheck rules; a report is text or sarif");
     if (c && options->paths.count - 1 < c->least)
         return nmr_say("nmrcheck %s needs %s", c->name, c->needs);
     return c ? c->run(options) : nmr_cmd_check(options);

@@ -28,6 +28,8 @@ static const option table[] = {
     {"--configuration", 0, TEXT, FIELD(configuration)},
     {"--platform", 0, TEXT, FIELD(platform)},
     {"--fail-on", 0, LEVEL, FIELD(fail_on)},
+    {"--fix", 0, FLAG, FIELD(fix)},
+    {"--fix-dry-run", 0, FLAG, FIELD(fix_dry_run)},
     {"--strict", 0, FLAG, FIELD(strict)},
     {"--time-limit", 0, NUMBER, FIELD(time_limit)},
     {"--memory-limit", 0, NUMBER, FIELD(memory_limit)},
@@ -115,7 +117,7 @@ static int set(parser *p, const option *o, const char *value)
     case DISABLE:
         return add_choice((nmr_list *)(void *)field, o->kind == ENABLE ? '+' : '-', value);
     case FORMAT:
-        rc = set_word(p, o, "text|sarif", value, &index);
+        rc = set_word(p, o, "text|sarif|json", value, &index);
         p->out->format = (nmr_format)index;
         return rc;
     case LEVEL:

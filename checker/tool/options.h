@@ -7,7 +7,7 @@
 #include "nmrcheck/nmrcheck.h"
 #include "project/list.h"
 
-typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF } nmr_format;
+typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF, NMR_FORMAT_JSON } nmr_format;
 typedef enum nmr_when { NMR_AUTO, NMR_ALWAYS, NMR_NEVER } nmr_when;
 /* Whose findings are shown: explore's, which looks at one source, or solve's, which looks at whole drivers. */
 typedef enum nmr_engine { NMR_ENGINE_BOTH, NMR_ENGINE_EXPLORE, NMR_ENGINE_SOLVE } nmr_engine;
@@ -30,7 +30,7 @@ typedef struct nmr_options {
     unsigned jobs;         /* 0: as many as there are cores */
     unsigned time_limit;   /* seconds of processor time */
     unsigned memory_limit; /* MiB */
-    int strict, quiet, verbose, cxx, whole, help, version;
+    int strict, quiet, verbose, cxx, whole, help, version, fix, fix_dry_run;
 } nmr_options;
 
 /*

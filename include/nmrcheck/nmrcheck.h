@@ -63,6 +63,8 @@ typedef struct nmr_rule {
     const char *good;
     const char *page;   /* address of the documentation page the rule follows from */
     const char *test;   /* its test case, relative to testcases/ */
+    const char *limits; /* what it is known not to see, one to a line; "" when nothing is */
+    int one_source;     /* 1: decided in one source, and not by nmr_solve() */
     nmr_severity severity;
     int tier;           /* 1, 2: on by default; 3: only when asked for by name */
     const char *file;   /* where it was read from: a path, or "builtin:NAME.rule" */

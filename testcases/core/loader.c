@@ -176,6 +176,7 @@ static void a_rule_has_its_texts_and_its_line(void **state)
     nmr_rules *rules = good_rules(HEAD RULE "error x.other  # a comment\n  tier 3\n  severity note\n  claims absence\n"
                                   "  on leave unload in open\n  say  \"a\" # b \t\n  why w\n  fix f\n"
                                   "  bad  | {\n  bad  |     x();\n  bad  |\n  bad  | }\n  good |y\n"
+                                  "  engine explore\n  limit a # b\n  limit c\n"
                                   "  page nf-netioddk-x\n  test  x/y z.c \n");
     const nmr_rule *first = nmr_rules_find(rules, "x.left-open"), *r = nmr_rules_find(rules, "x.other");
 
@@ -196,6 +197,10 @@ static void a_rule_has_its_texts_and_its_line(void **state)
     assert_string_equal(r->test, "x/y z.c");
     assert_string_equal(r->page, "https://learn.microsoft.com/windows-hardware/drivers/ddi/netioddk/nf-netioddk-x");
     assert_int_equal(nmr_rule_claims_absence(rules, 1), 1);
+    assert_string_equal(first->limits, "");
+    assert_string_equal(r->limits, "a # b\nc\n");
+    assert_int_equal(first->one_source, 0);
+    assert_int_equal(r->one_source, 1);
     nmr_rules_free(rules);
 }
 

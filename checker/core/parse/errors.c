@@ -63,6 +63,7 @@ int nmr_parse_on_error(nmr_parser *p)
     r->family = p->family->id;
     r->file = p->file;
     r->line = p->line;
+    r->limits = "";
     return 0;
 }
 
@@ -126,17 +127,12 @@ int nmr_parse_set_text(nmr_parser *p, const char **field, char *text)
     return 0;
 }
 
-/* Snippets grow line by line; each line stands behind a bar. */
-static int add_snippet(nmr_parser *p, const char **field, char *text)
+/* One more line of a text that is given line by line. */
+static int add_line(nmr_parser *p, const char **field, const char *text)
 {
-    size_t old = *field ? strlen(*field) : 0, add;
+    size_t old = *field ? strlen(*field) : 0, add = strlen(text);
     char *joined;
 
-    if (!text || *text != '|')
-        return FAIL(p, "a line of '%s' begins with |", p->words[0]);
-    text += text[1] == ' ' ? 2 : 1;
-    add = strcspn(text, "\r");
-    text[add] = '\0';
     joined = nmr_rules_keep(p->rules, "", old + add + 1);
     if (!joined)
         return nmr_parse_no_memory(p);
@@ -147,6 +143,22 @@ static int add_snippet(nmr_parser *p, const char **field, char *text)
     joined[old + add + 1] = '\0';
     *field = joined;
     return 0;
+}
+
+/* A line of a snippet stands behind a bar: blanks at its beginning count. */
+static int add_snippet(nmr_parser *p, const char **field, char *text)
+{
+    if (!text || *text != '|')
+        return FAIL(p, "a line of '%s' begins with |", p->words[0]);
+    text[strcspn(text, "\r")] = '\0';
+    return add_line(p, field, text + (text[1] == ' ' ? 2 : 1));
+}
+
+static int add_limit(nmr_parser *p, const char **field, char *text)
+{
+    if (!text || !*(text = nmr_parse_trimmed(text)))
+        return FAIL(p, "'%s' needs a text", p->words[0]);
+    return add_line(p, field, text);
 }
 
 static const char pages[] = "https://learn.microsoft.com/windows-hardware/drivers/";
@@ -195,6 +207,8 @@ int nmr_parse_on_rule_line(nmr_parser *p, char *raw)
         return add_snippet(p, &r->bad, raw);
     if (!strcmp(w, "good"))
         return add_snippet(p, &r->good, raw);
+    if (!strcmp(w, "limit"))
+        return add_limit(p, &r->limits, raw);
     if (nmr_parse_exact_words(p, 2) < 0)
         return NMR_EFORMAT;
     if (!strcmp(w, "page"))
@@ -202,6 +216,9 @@ int nmr_parse_on_rule_line(nmr_parser *p, char *raw)
     if (!strcmp(w, "claims"))
         return strcmp(p->words[1], "absence") ? FAIL(p, "'claims' is followed by 'absence'")
                                               : (p->rules->entries[p->rule].claims_absence = 1, 0);
+    if (!strcmp(w, "engine"))
+        return strcmp(p->words[1], "explore") ? FAIL(p, "'engine' is followed by 'explore'; without it both decide")
+                                              : (r->one_source = 1, 0);
     if (!strcmp(w, "severity")) {
         if ((value = nmr_keyword_find(severities, p->words[1])) < 0)
             return FAIL(p, "'%s' is not a severity", p->words[1]);

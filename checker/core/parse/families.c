@@ -149,5 +149,5 @@ int nmr_parse_finish_family(nmr_parser *p)
         if (!(reached >> i & 1u))
             return FAIL(p, "state '%s' of family %s is never reached", f->states[i], f->id);
     p->family = NULL;
-    return 0;
+    return nmr_parse_finish_rewrites(p);
 }

@@ -29,8 +29,10 @@ static int statement(nmr_parser *p, char *raw)
         return FAIL(p, "a rule file begins with the line 'format 1'");
     if (!strcmp(w, "on"))
         return nmr_parse_on_on(p);
-    if (nmr_parse_one_of(w, "say why fix bad good page test tier severity claims"))
+    if (nmr_parse_one_of(w, "say why fix bad good limit page test tier severity claims engine"))
         return nmr_parse_on_rule_line(p, raw);
+    if (!strcmp(w, "rewrite"))
+        return nmr_parse_on_rewrite(p);
     if (p->block == NMR_BLOCK_MOVES && nmr_keyword_find(nmr_words_tests, w) >= 0 && is_move(p))
         return nmr_parse_move(p);
     if (nmr_parse_finish_rule(p) < 0)
@@ -89,7 +91,7 @@ static int is_text_line(const char *line)
         return 0;
     memcpy(word, line, n);
     word[n] = '\0';
-    return n && nmr_parse_one_of(word, "say why fix bad good test title");
+    return n && nmr_parse_one_of(word, "say why fix bad good limit test title");
 }
 
 static int parse_line(nmr_parser *p, char *line)
@@ -111,7 +113,7 @@ static int parse_line(nmr_parser *p, char *line)
 
 int nmr_rules_parse(nmr_rules *rules, const char *file, const char *text, nmr_error *err)
 {
-    nmr_parser p = {.rules = rules, .err = err, .rule = -1};
+    nmr_parser p = {.rules = rules, .err = err, .rule = -1, .rewrites_done = rules->nrewrites};
     char *line, *next;
     int rc;
 

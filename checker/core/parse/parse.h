@@ -36,6 +36,7 @@ typedef struct nmr_parser {
     char *words[NMR_PARSE_MAX_WORDS];
     char quoted[NMR_PARSE_MAX_WORDS]; /* 1: the word stood in quotes */
     int nwords;
+    size_t rewrites_done; /* of the rules' rewrites: known to be about calls that paths show */
     nmr_alias alias[NMR_PARSE_MAX_NAMES];
     int naliases;
 } nmr_parser;
@@ -123,6 +124,12 @@ int nmr_parse_on_rule_line(nmr_parser *p, char *raw);
 int nmr_parse_set_text(nmr_parser *p, const char **field, char *text);
 /* The rule is complete, or what it lacks is an error. */
 int nmr_parse_finish_rule(nmr_parser *p);
+
+/* ---- rewrites.c ------------------------------------------------------------------------------------------------- */
+
+int nmr_parse_on_rewrite(nmr_parser *p);
+/* Each is about a call that a path can show, now that the family is complete. */
+int nmr_parse_finish_rewrites(nmr_parser *p);
 
 /* ---- around.c ---------------------------------------------------------------------------------------------------- */
 
