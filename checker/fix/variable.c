@@ -140,14 +140,14 @@ static int element(nmr_span *out, const nmr_tokens *t, nmr_span braces, const ch
             return 0;
         if (t->at[i].kind != ',' && i + 1 != braces.end)
             continue;
-        if (t->at[begin].kind == '.' && begin + 3 < i + 1) {
+        if (t->at[begin].kind == '.' && begin + 3 < i) {
             const nmr_token *word = &t->at[begin + 1];
             if (t->at[begin + 2].kind == '=' && word->end - word->begin == length &&
                 !memcmp(t->text + word->begin, name, length)) {
                 *out = (nmr_span){begin + 3, i};
                 return 1;
             }
-        } else if (n == at && begin < i) {
+        } else if (t->at[begin].kind != '.' && n == at && begin < i) {
             *out = (nmr_span){begin, i};
             return 1;
         }

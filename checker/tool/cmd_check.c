@@ -219,6 +219,11 @@ static int find_fixes(check *c, int tried)
     return nmr_fixes_find(&c->fixes, c->rules, c->analysis.all, c->root, tried) < 0 ? nmr_fail_memory(c->err) : 0;
 }
 
+static int wants_fixes(const nmr_options *options)
+{
+    return options->fix || options->fix_dry_run || options->format == NMR_FORMAT_SARIF;
+}
+
 static void say_not_taken(const check *c)
 {
     size_t i;
@@ -317,7 +322,7 @@ static int check_and_report(check *c, check *again, int *code)
 
     if (rc == 0 && (rc = nmr_show_open(&c->show, c->err)) == 0 &&
         (rc = nmr_analysis_run(&c->analysis, c->err)) == 0)
-        rc = find_fixes(c, c->options->fix);
+        rc = wants_fixes(c->options) ? find_fixes(c, c->options->fix) : 0;
     if (rc == 0 && c->options->fix && nmr_fixes_count(&c->fixes, NMR_FIX_TAKEN)) {
         if ((rc = mend(c, again)) == 0 && (rc = find_fixes(again, 0)) == 0)
             rc = report(again);
