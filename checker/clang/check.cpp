@@ -276,9 +276,14 @@ private:
   // Functions whose calls no path reached from their callers here: others may call them differently.
   std::vector<FunctionDecl *> unexplored(const nmr::Facts &Facts, const ASTContext &Context) {
     std::set<const FunctionDecl *> Wanted;
-    for (const nmr::CallSite &Site : Facts.sites())
-      if (Facts.isProtocolSite(Site) && !R.Session.Explored.count(Site.Call))
+    for (const nmr::CallSite &Site : Facts.sites()) {
+      if (!Facts.isProtocolSite(Site))
+        continue;
+      if (!R.Session.Explored.count(Site.Call))
         Wanted.insert(Site.In);
+      else if (Facts.hasCaller(Site.In))
+        R.Session.Judged.insert(Site.In);
+    }
     std::vector<FunctionDecl *> All;
     for (const FunctionDecl *Function : ordered(Facts, Context))
       if (Wanted.count(Function->getCanonicalDecl()))

@@ -193,6 +193,14 @@ static bool siblingIsAhead(ProgramStateRef State, Key Who, const Object &O) {
   return false;
 }
 
+// After a defect of its owner nobody knows what becomes of an object.
+bool Engine::isOwnerReported(ProgramStateRef State, const Object &O) {
+  for (const auto &Each : allObjects(State))
+    if (O.Owner && Each.first.Id == O.Owner && (Each.second.Flags & FlagReported))
+      return true;
+  return false;
+}
+
 bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const {
   Session &S = session();
   if (!Bugs[Row.rule] || facts(C).isEmulator())
@@ -200,10 +208,8 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   if (nmr_rule_claims_absence(S.Rules, Row.rule) &&
       (isDamaged(Out.State) || (O.Flags & FlagEscaped) || siblingIsAhead(Out.State, T.Who, O)))
     return false;
-  // After a defect of its owner nobody knows what becomes of it.
-  for (const auto &Each : allObjects(Out.State))
-    if (O.Owner && Each.first.Id == O.Owner && (Each.second.Flags & FlagReported))
-      return false;
+  if (isOwnerReported(Out.State, O))
+    return false;
   bool ByPlace = family(T.Who).storage || O.Frame == nullptr;
   Facts::Where Where = {T.Who.Family, O.Machine.kind, "", nullptr};
   if (ByPlace && O.At)
@@ -297,34 +303,25 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
   if (T.Shown)
     O.Shown = T.Shown;
   Event.conditions |= conditions(C, T, O);
-  // One defect, one report: after it the object is quiet until it starts anew.
-  if (O.Flags & FlagReported) {
-    const nmr_row *Row = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
-    if (!Row || Row->from != UINT32_MAX)
+  // One defect, one report: after it the object is quiet until an event brings it from any state to one that is known. What
+  // state it is in then nobody knows, so that only what is wrong with the call itself can be said of that event.
+  bool Quiet = (O.Flags & FlagReported) != 0;
+  if (Quiet) {
+    nmr_event Any = Event;
+    Any.result = Any.result ? Any.result : NMR_RESULT_ANY;
+    const nmr_row *Move = nmr_family_match(&F, firstMove(F), &O.Machine, &Any);
+    if (!Move || Move->from != UINT32_MAX)
       return;
-    if (Row->to == NMR_FORGOTTEN) {
-      Out.State = removeObject(Out.State, T.Who);
-      return;
-    }
-    O.Flags = 0;
   }
-
-  if (Event.kind == NMR_EVENT_CALL && !Event.result) {
-    SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
-    Event.result = NMR_RESULT_ANY;
-    if (Status && nmr_family_defers(&F, &O.Machine, &Event)) {
+  if (Event.kind == NMR_EVENT_CALL && !Event.result && defer(C, Out, T, O, Event, Call, Site))
+    return;
+  if (Quiet) {
+    if (Event.kind == NMR_EVENT_CALL)
       aboutCall(C, Out, T, O, Event);
-      const nmr_row *Likely = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
-      if (Likely && Likely->note)
-        Out.Notes.push_back({T.Who, Likely->note});
-      link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
-      O.Status = Status;
-      O.Split = Event.patterns;
-      O.Site = Site;
-      O.SiteIn = C.getStackFrame()->getDecl();
-      Out.State = setObject(Out.State, T.Who, O);
-      return;
-    }
+    O.Flags = 0;
+    if (const nmr_row *Move = nmr_family_match(&F, firstMove(F), &O.Machine, &Event))
+      move(C, Out, T, O, Event, *Move, Call, Site);
+    return;
   }
 
   const nmr_row *Row = select(C, Out, T, O, Event);
@@ -341,22 +338,50 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
     if (!(Row = nmr_family_match(&F, firstMove(F), &O.Machine, &Event)))
       return;
   }
-  if (Row->to == NMR_FORGOTTEN) {
-    Out.State = removeObject(Out.State, T.Who);
-    return;
-  }
-  nmr_row_apply(Row, &O.Machine);
-  if (Row->from == UINT32_MAX || !O.Born)
-    O.Born = Site;
-  if (Call)
-    link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
+  move(C, Out, T, O, Event, *Row, Call, Site);
+}
+
+// Wait with a call until the path has said what it makes of the result.
+bool Engine::defer(CheckerContext &C, Outcome &Out, const Target &T, Object &O, nmr_event &Event, const CallView *Call,
+                   const Stmt *Site) const {
+  const nmr_family &F = family(T.Who);
+  SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
+  Event.result = NMR_RESULT_ANY;
+  if (!Status || !nmr_family_defers(&F, &O.Machine, &Event))
+    return false;
+  aboutCall(C, Out, T, O, Event);
+  const nmr_row *Likely = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
+  if (Likely && Likely->note)
+    Out.Notes.push_back({T.Who, Likely->note});
+  link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
+  O.Status = Status;
+  O.Split = Event.patterns;
   O.Site = Site;
   O.SiteIn = C.getStackFrame()->getDecl();
   Out.State = setObject(Out.State, T.Who, O);
-  if (Row->note)
-    Out.Notes.push_back({T.Who, Row->note});
-  if (Row->emit >= 0)
-    signal(C, Out, T.Who, T, F.signals[Row->emit], Site);
+  return true;
+}
+
+void Engine::move(CheckerContext &C, Outcome &Out, const Target &T, Object &O, const nmr_event &Event, const nmr_row &Row,
+                  const CallView *Call, const Stmt *Site) const {
+  if (Row.to == NMR_FORGOTTEN) {
+    Out.State = removeObject(Out.State, T.Who);
+    return;
+  }
+  nmr_row_apply(&Row, &O.Machine);
+  if (Row.from == UINT32_MAX || !O.Born)
+    O.Born = Site;
+  if (Call)
+    link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
+  if (isOwnerReported(Out.State, O))
+    O.Flags |= FlagReported;
+  O.Site = Site;
+  O.SiteIn = C.getStackFrame()->getDecl();
+  Out.State = setObject(Out.State, T.Who, O);
+  if (Row.note)
+    Out.Notes.push_back({T.Who, Row.note});
+  if (Row.emit >= 0)
+    signal(C, Out, T.Who, T, family(T.Who).signals[Row.emit], Site);
   if (Call && Event.kind == NMR_EVENT_CALL)
     discarded(C, Out, T, Site);
 }

@@ -170,7 +170,7 @@ void Engine::checkEndFunction(const ReturnStmt *, CheckerContext &C) const {
     }
   leaveScope(C, Out);
   Out.State = setHandedBack(Out.State, nullptr);
-  if (C.inTopFrame() && !(Roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
+  if (C.inTopFrame() && !session().Judged.count(Function->getCanonicalDecl()) && !(Roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
     leave(C, Out, Function, NMR_ROLE_FUNCTION, Result);
   finish(C, Out, Function);
 }

@@ -163,6 +163,11 @@ private:
   uint64_t pathConditions(clang::ento::ProgramStateRef State, const Target &T) const;
   const nmr_row *select(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   void aboutCall(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
+  bool defer(Context &C, Outcome &Out, const Target &T, Object &O, nmr_event &Event, const CallView *Call,
+             const clang::Stmt *Site) const;
+  void move(Context &C, Outcome &Out, const Target &T, Object &O, const nmr_event &Event, const nmr_row &Row,
+            const CallView *Call, const clang::Stmt *Site) const;
+  static bool isOwnerReported(clang::ento::ProgramStateRef State, const Object &O);
   bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
   void link(Context &C, clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
             uint64_t Patterns) const;

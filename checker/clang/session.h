@@ -27,6 +27,8 @@ public:
   std::set<const clang::FunctionDecl *> Damaged;    // found by the tolerant parse, before there are facts
   std::map<const clang::CallExpr *, std::string> Explored; // protocol calls that a path ran through
   std::set<const clang::FunctionDecl *> Visited;    // functions that a path ran through
+  // Functions that are looked at once more by themselves: what is left when they return, their callers have judged.
+  std::set<const clang::FunctionDecl *> Judged;
   bool OwnOutput = false;                           // findings go to our own reports, not to clang's
 
   Facts &facts(clang::ASTContext &Context) {

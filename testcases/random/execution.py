@@ -58,6 +58,9 @@ class Root:
         self.role, self.function, self.subject = role, function, subject
 
 
+WRONG_HANDLE = {"nmr.handle-kind-mismatch", "nmr.handle-mismatch", "nmr.detach-complete-wrong-handle"}
+
+
 class Facts:
     """What is the same in all executions of a program."""
 
@@ -76,6 +79,7 @@ class Execution:
         self.breaches = []
         self.roots = []
         self.stopped = False
+        self.confused = False  # a call got another handle than was meant: what that one is owed is the same slip
         self.machine = Machine(facts, self)
         self.driver = self.machine.record("DRIVER_OBJECT", "heap", "DriverObject")
 
@@ -92,10 +96,11 @@ class Execution:
     def breach(self, ids, subject=None, *, sure=True, local=True, at_call=True, functions=(), spoils=True, stops=False):
         """`ids`: any of them describes it, the first one best; `at_call`: it is where the driver is now."""
         stack = [f.name for f in self.machine.stack] or [self.root.function.name]
-        sure = sure and not self.stopped and not (subject and subject.spoilt)
+        sure = sure and not self.stopped and not (subject and subject.spoilt) and (at_call or not self.confused)
         b = Breach((ids,) if isinstance(ids, str) else tuple(ids), subject, self.machine.node, set(stack) | set(functions),
                    self.root.role, sure, local, at_call)
         self.breaches.append(b)
+        self.confused |= not WRONG_HANDLE.isdisjoint(b.ids)
         if subject and spoils:
             subject.spoilt = True
         if stops and sure:

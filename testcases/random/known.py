@@ -17,6 +17,7 @@ its nature of the kind that the limit is about.
 |               |         | knows drivers that close no socket at all                                            |
 | between       | solve   | what a request or a work item finds as DriverEntry left it is followed to see what   |
 |               |         | unload need not undo any more, and nothing is reported                               |
+| counter       | solve   | whoever tests an atomic counter in an object may know by it what was done to the object |
 | open socket   | solve   | the rule knows drivers that close no socket at all, and says so once; not paths that |
 |               |         | leave one open                                                                       |
 """
@@ -106,18 +107,25 @@ def missed_ids(verdict):
 OPEN_SOCKET = "wsk.deregister-with-open-socket"
 
 
-def limit_of_solve(program, verdict):
+def limit_of_solve(sample, verdict, again):
+    program = sample.program
     said = any(d.ids[0] == OPEN_SOCKET for d in verdict.found)
     closes = any(isinstance(n, Member) and n.field == "WskCloseSocket" for i in program.items for n in i.walk())
     names = {"between" if d.between and not d.local else
              "open socket" if d.ids[0] == OPEN_SOCKET and (closes or said) else None for d in verdict.missed}
-    return None if None in names else " and ".join(sorted(names))
+    if None not in names:
+        return " and ".join(sorted(names))
+    try:
+        now = again(without_counters(program))
+    except (Discard, TooMany):
+        return None
+    return "counter" if not now.missed and not now.false and missed_ids(verdict) <= {d.ids[0] for d in now.found} else None
 
 
 def known_limit(sample, verdict, engine, again):
     """-> the name of the limits that explain the whole verdict, or None. `again`: the verdict on a program"""
     if engine == "solve":
-        return None if verdict.false else limit_of_solve(sample.program, verdict)
+        return None if verdict.false else limit_of_solve(sample, verdict, again)
     if engine != "explore":
         return None
     steps = [("start values", with_start_values), ("work item", without_work_items)]

@@ -227,7 +227,7 @@ class Registrar(Kernel):
         args = [b, r.context, instance]
         out = Record("out", "heap", "out")
         if not client:
-            out.f = {"context": 0, "dispatch": 0}
+            out.f = {"context": 0, "dispatch": None}
             args += [Peer(b), Peer(b), Reference(out, "context"), Reference(out, "dispatch")]
         before = len(self.heap)
         f = r.callback("ClientAttachProvider", "ProviderAttachClient")
@@ -249,7 +249,7 @@ class Registrar(Kernel):
             b.context = b.context if client else out.f["context"]
             if b.context is UNDEFINED:
                 raise Discard("a context that was never set")
-            if b.context == 0 and isinstance(b.context, int):
+            if (b.context == 0 and isinstance(b.context, int)) or (not client and out.f["dispatch"] is None):
                 self.breach("nmr.provider-attach-outputs-unset", b, at_call=False)
             b.state = "live"
             b.allocated = b.context in fresh

@@ -2,6 +2,8 @@
 import os
 from dataclasses import dataclass
 
+from execution import WRONG_HANDLE
+
 
 @dataclass
 class Verdict:
@@ -39,7 +41,12 @@ def follows(defect, report, names, rules):
     return bool(said & defect.names) if said and defect.names else True
 
 
-WRONG_HANDLE = {"nmr.handle-kind-mismatch", "nmr.handle-mismatch", "nmr.detach-complete-wrong-handle"}
+IN_FLIGHT = {"wsk.irp-freed-while-pending", "wsk.irp-reused-while-pending"}
+
+
+def is_same_wait(defect, found):
+    """A request that nobody waits for is told once, where the IRP is touched first."""
+    return not IN_FLIGHT.isdisjoint(defect.ids) and any(not IN_FLIGHT.isdisjoint(f.ids) and f.names & defect.names for f in found)
 
 
 def is_mixed_up(defect, reports):
@@ -80,6 +87,7 @@ def compare(judgement, reports, engine, rules, aside=frozenset()):
     said = {(os.path.basename(r.file), r.line) for r in reports if any(explains(d, r, names) for d in judgement.defects)}
     missed = [d for d in missed if not (d.at_call and d.sites & said) and
               not any(d.sites & f.sites and d.names & f.names for f in found)]
+    missed = [d for d in missed if not is_same_wait(d, found)]
     if any(not WRONG_HANDLE.isdisjoint(d.ids) for d in judgement.defects):
         missed = [d for d in missed if not is_mixed_up(d, reports)]
     return Verdict(missed, false, found, unreached)

@@ -56,6 +56,20 @@ class Socket(Subject):
             system.breach(("wsk.use-after-close", "wsk.double-close"), self, local=system.here(self), stops=True)
 
 
+class Outcome:
+    """The IoStatus of an IRP that makes a socket: WSK may write it before it completes the IRP."""
+
+    def __init__(self, record):
+        self.record = record
+
+    def touched(self, system):
+        box, irp = self.record.f["IoStatus"], self.record.info
+        if irp.state == "flying" and not self.record.gone:
+            box.info = None
+            if system.choose(2):
+                box.f["Information"] = system.new_socket(irp)
+
+
 class SocketTable:
     def __init__(self, record):
         self.record = record
@@ -118,7 +132,7 @@ class Winsock(Kernel):
         if timeout == INFINITE and "entry" in roles and "work" not in roles:
             self.breach("wsk.capture-infinite-in-driverentry", m, spoils=False)
         if m.state in ("new", "failed"):
-            self.breach("wsk.use-unregistered", m, stops=True)
+            self.breach("wsk.use-unregistered", m, local=m.state == "failed" and self.here(m), stops=True)
         if m.state != "registered" or self.choose(2):
             n.failed, n.root, m.denied_root = True, self.root, self.root
             return NOT_READY
@@ -138,7 +152,9 @@ class Winsock(Kernel):
             local = m.released_root is self.root and m.balanced
         else:
             local = m.state != "new" and (self.here(m) or m.denied_root is self.root)
-        self.breach(("wsk.release-without-capture", "wsk.double-release"), m, local=local, stops=True, sure=m.state != "new")
+        ids = ("wsk.release-without-capture", "wsk.double-release")
+        self.breach(("wsk.use-unregistered", *ids) if m.state == "failed" else ids, m, local=local, stops=True,
+                    sure=m.state != "new")
         return 0
 
     # ---- calls through dispatch tables
@@ -240,21 +256,28 @@ class Winsock(Kernel):
         if kind == 0:
             i.state = "flying"
             self.flying.append(record)
+            record.f["IoStatus"].f["Information"] = 0
+            record.f["IoStatus"].info = Outcome(record) if operation == "WskSocket" else None
             return PENDING
         self.finish(record, kind == 1)
         return SUCCESS if kind == 1 else UNSUCCESSFUL
 
+    def new_socket(self, irp):
+        s = self.machine.record("WSK_SOCKET", "heap", "socket")
+        s.info = Socket(irp.membership, irp.root)
+        s.f["Dispatch"] = SocketTable(s)
+        return s
+
     def finish(self, record, well):
         i = record.info
         i.state = "done"
+        record.f["IoStatus"].info = None
         box = record.f["IoStatus"].f
+        early = box["Information"] if i.operation == "WskSocket" else 0
         box["Status"], box["Information"] = (SUCCESS if well else UNSUCCESSFUL), 0
         if well and i.operation == "WskSocket":
-            s = self.machine.record("WSK_SOCKET", "heap", "socket")
-            s.info = Socket(i.membership, i.root)
-            s.f["Dispatch"] = SocketTable(s)
-            i.membership.sockets.append(s.info)
-            box["Information"] = s
+            box["Information"] = early if isinstance(early, Record) else self.new_socket(i)
+            i.membership.sockets.append(box["Information"].info)
         if isinstance(i.routine, Function):
             _, stack, node = self.enter("completion", i.routine, [0, record, i.event])
             self.leave(stack, node)

@@ -709,9 +709,18 @@ static void copy_memory(making *m, nmr_state *state)
 
 static int is_copy(const char *name) { return !strcmp(name, "memcpy") || !strcmp(name, "memmove"); }
 
+/* What a callback gets later, only the callback changes: it is run then, in the life of the driver. */
+static void mark_given_later(const making *m, const nmr_state *state, const nmr_runs *runs, uint32_t function, uint8_t *skip)
+{
+    if (function != NMR_NONE && runs->later && runs->argument >= 0 && (uint32_t)runs->argument < m->call.nargs &&
+        m->solver->told && m->solver->told[function] && nmr_is_whole_life(m->solver, state))
+        skip[runs->argument] = 1;
+}
+
 static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
 {
     uint32_t function = run_by(m, runs);
+    uint8_t given[MAX_ARGS] = {0};
     int followed = function != NMR_NONE && m->solver->program->functions[function].body &&
                    (!runs->later || gets_binding(m, state, runs));
 
@@ -720,7 +729,8 @@ static void system_call(making *m, nmr_state *state, const nmr_runs *runs)
     if (followed)
         run(m, nmr_state_copy(&m->solver->passing, state), runs, function);
     any_callback(m, state);
-    write_arguments(m, state, NULL);
+    mark_given_later(m, state, runs, function, given);
+    write_arguments(m, state, given);
     done(m, state, fresh_result(m, state));
 }
 

@@ -333,7 +333,7 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     if (solver->life == NMR_LIFE_UNLOAD && row->event == NMR_EVENT_LEAVE &&
         (object->flags & NMR_COND_TESTED || nmr_is_ended_elsewhere(solver, object)))
         return 0;
-    if (is_any_element(solver, state, object))
+    if (object->flags & NMR_OBJECT_AWAITED || is_any_element(solver, state, object))
         return 0;
     if (nmr_rule_claims_absence(solver->rules, row->rule) &&
         (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
@@ -782,6 +782,8 @@ static void moved(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
     }
     if (call)
         link_memory(solver, state, object, call, event->patterns);
+    if (is_owner_reported(state, object))
+        object->flags |= NMR_OBJECT_REPORTED;
     object->site_in = frame->function;
     object->site = frame->instr;
     nmr_state_set_object(&solver->passing, state, object);
@@ -790,6 +792,32 @@ static void moved(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
         emit(solver, frame, state, object, solver->program->families[object->family].signals[row->emit]);
     if (call && event->kind == NMR_EVENT_CALL)
         discarded(solver, frame, state, target);
+}
+
+/*
+ * One defect, one report: after it the object is quiet until an event brings it from any state to one that is known. What
+ * state it is in then nobody knows, so that only what is wrong with the call itself can be said of that event.
+ */
+static void start_anew(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
+                       nmr_tracked *object, nmr_event *event, const nmr_call *call)
+{
+    nmr_event any = *event;
+    const nmr_row *row;
+
+    any.result = any.result ? any.result : NMR_RESULT_ANY;
+    row = move_for(solver, object, &any);
+    if (!row || row->from != UINT32_MAX)
+        return;
+    if (row->to == NMR_FORGOTTEN) {
+        nmr_state_drop_object(state, target->family, target->id);
+        return;
+    }
+    if (event->kind == NMR_EVENT_CALL && !event->result && defer(solver, frame, state, target, object, event, call))
+        return;
+    if (event->kind == NMR_EVENT_CALL)
+        about_call(solver, frame, state, target, object, event);
+    object->flags = 0;
+    moved(solver, frame, state, target, object, event, row, call);
 }
 
 void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target, nmr_event event,
@@ -808,18 +836,13 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         object.shown = target->shown;
     }
     event.conditions |= conditions(solver, frame, state, target, &object, nmr_static_of(solver, object.at));
-    /* One defect, one report: after it the object is quiet until it starts anew. */
     if (object.flags & NMR_OBJECT_REPORTED) {
-        row = move_for(solver, &object, &event);
-        if (!row || row->from != UINT32_MAX)
-            return;
-        if (row->to == NMR_FORGOTTEN) {
-            nmr_state_drop_object(state, target->family, target->id);
-            return;
-        }
-        object.flags = 0;
+        start_anew(solver, frame, state, target, &object, &event, call);
+        return;
     }
-    if (event.kind == NMR_EVENT_CALL && !event.result && defer(solver, frame, state, target, &object, &event, call))
+    /* Nothing is known of what NULL leads to, but that it should not be given away. */
+    if (!target->null && event.kind == NMR_EVENT_CALL && !event.result &&
+        defer(solver, frame, state, target, &object, &event, call))
         return;
     row = select_row(solver, frame, state, target, &object, &event, nmr_static_of(solver, object.at));
     if (!row)
@@ -838,6 +861,8 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         if (!(row = move_for(solver, &object, &event)))
             return;
     }
+    if (target->null && event.kind == NMR_EVENT_CALL)
+        return;
     if (row->to == NMR_FORGOTTEN) {
         forget(solver, state, target->family, target->id);
     } else {

@@ -448,11 +448,13 @@ static int is_reached(nmr_solver *solver, const nmr_state *state, const nmr_trac
 }
 
 /* Who is reached may do what the object is owed: nothing is asked of it any more. */
-static void let_go(nmr_solver *solver, nmr_state *state, const nmr_tracked *object)
+static void let_go(nmr_solver *solver, nmr_state *state, const nmr_tracked *object, int awaited)
 {
     state->flags |= NMR_STATE_OPAQUE;
     if (object->activation != NMR_NONE)
         add_flag(solver, state, object, NMR_OBJECT_ESCAPED);
+    else if (awaited)
+        add_flag(solver, state, object, NMR_OBJECT_AWAITED);
     else
         nmr_state_drop_object(state, object->family, object->id);
 }
@@ -472,10 +474,14 @@ static const nmr_place_info *root_info(const nmr_solver *solver, nmr_place place
     return place == NMR_NONE ? NULL : nmr_space_place_at(&solver->space, nmr_root_of(solver, place));
 }
 
-/* A callback that gets the object, or can name it, may do with it what the rules ask for. */
+/*
+ * A callback that gets the object, or can name it, may do with it what the rules ask for. In the life of the driver it is run
+ * between loading and unloading; until then nobody knows whether it was.
+ */
 void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call, uint32_t callback)
 {
     uint32_t n, i, a;
+    int awaited = solver->told && solver->told[callback] && nmr_is_whole_life(solver, state);
     nmr_tracked *objects;
 
     if (!state->nobjects)
@@ -488,7 +494,7 @@ void nmr_on_callback(nmr_solver *solver, nmr_state *state, const nmr_call *call,
         for (a = 0; a < call->nargs && !reached; a++)
             reached = is_reached(solver, state, &objects[i], nmr_base_of(solver, call->values[a]));
         if (reached)
-            let_go(solver, state, &objects[i]);
+            let_go(solver, state, &objects[i], awaited);
     }
 }
 
@@ -530,7 +536,7 @@ void nmr_on_opaque(nmr_solver *solver, nmr_state *state, const nmr_call *call, i
         }
         if (reached) {
             let_go_owned(state, objects[i].id);
-            let_go(solver, state, &objects[i]);
+            let_go(solver, state, &objects[i], 0);
         }
     }
 }

@@ -328,7 +328,7 @@ static void finish(run *r, nmr_state *state, nmr_value value)
                 nmr_leave_untouched(r->solver, r->frame, state);
         }
     nmr_leave_scope(r->solver, r->frame, state);
-    if (top && !(roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
+    if (top && !r->solver->judged && !(roles & (1u << NMR_ROLE_ENTRY | 1u << NMR_ROLE_UNLOAD)))
         nmr_leave(r->solver, r->frame, state, NMR_ROLE_FUNCTION, results, value);
     if (nmr_space_value_at(&r->solver->space, value)->kind == NMR_VALUE_ADDRESS &&
         nmr_is_local_of(r->solver, nmr_space_value_at(&r->solver->space, value)->a, r->frame->activation))

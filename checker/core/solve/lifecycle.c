@@ -50,6 +50,24 @@ static int has_relevant_caller(const nmr_program *program, const nmr_program_fun
     return 0;
 }
 
+static int is_passed(const nmr_solver *solver, uint32_t function)
+{
+    uint32_t i;
+
+    for (i = 0; i < solver->program->ncalls; i++)
+        if (solver->program->calls[i].function == function && solver->passed[i])
+            return 1;
+    return 0;
+}
+
+/* A call in it is made on no path from its callers. What is left when it returns they have judged, if they came to it at all. */
+static void run_again(nmr_solver *solver, uint32_t function)
+{
+    solver->judged = is_passed(solver, function) && has_relevant_caller(solver->program, &solver->program->functions[function]);
+    run_alone(solver, function);
+    solver->judged = 0;
+}
+
 static void run_each(nmr_solver *solver)
 {
     const nmr_program *program = solver->program;
@@ -66,7 +84,7 @@ static void run_each(nmr_solver *solver)
     for (i = 0; i < program->ncalls; i++)
         if (!solver->passed[i] && is_relevant(&program->functions[program->calls[i].function]) &&
             (program->names[program->calls[i].name].patterns || program->names[program->calls[i].name].wrapper))
-            run_alone(solver, program->calls[i].function);
+            run_again(solver, program->calls[i].function);
 }
 
 /* ---- The driver as a whole ------------------------------------------------------------------------------------------- */
@@ -221,6 +239,8 @@ static nmr_state *between(nmr_solver *solver, const nmr_state *state)
     for (i = 0; i < rest->nobjects && rest->flags & NMR_STATE_DAMAGED; i++)
         rest->objects[i].flags |= NMR_OBJECT_ESCAPED;
     rest->flags &= ~(uint32_t)NMR_STATE_DAMAGED;
+    for (i = 0; i < rest->nobjects; i++)
+        rest->objects[i].flags &= ~(uint32_t)NMR_OBJECT_AWAITED;
     nmr_forget_between(solver, rest);
     level(solver, rest);
     return rest;

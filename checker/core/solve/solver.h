@@ -104,6 +104,7 @@ typedef struct nmr_solver {
     uint8_t *told;                    /* by function that the system starts: bit + 1 of nmr_state.armed; 0: not known */
     nmr_life life;
     uint8_t followed;                 /* to unload, from every state in which it stays loaded */
+    uint8_t judged;                   /* its callers have judged what the function that is run by itself leaves */
     uint8_t supposed;                 /* that what runs now is ever called, so that nothing is reported */
     uint8_t unfollowed;               /* something that the system starts had too many paths, or there were too many states */
     nmr_ended *ended;                 /* objects that some function the system starts brings further */
