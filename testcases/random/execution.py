@@ -8,7 +8,7 @@ Sure and unsure: after a breach the state of its object means nothing, and after
 hang) nothing that follows happens. What a checker may say about that is kept as unsure: not expected, and not wrong.
 """
 from machine import Discard, Machine, Record, Reference, layouts, storage_name
-from model import Call, Function, Member, Name
+from model import Assign, Call, Function, Member, Name
 
 SUCCESS, PENDING, TIMEOUT = 0, 0x103, 0x102
 UNSUCCESSFUL = 0xC0000001 - 2**32
@@ -70,6 +70,8 @@ class Facts:
         self.variables = list(program.variables().values())
         self.records = layouts(self.structs)
         self.called = {n.function.name for n in nodes if isinstance(n, Call) and isinstance(n.function, Name)}
+        self.late_cleanup = any(isinstance(n, Assign) and isinstance(n.target, Member) and n.target.field.endswith("CleanupBindingContext")
+                                for n in nodes)
         self.numbered = any(isinstance(n, Member) and n.field == "Number" for n in nodes)
 
 

@@ -120,7 +120,7 @@ class Machine:
         self.stack = []  # functions that are running
         self.node = None  # where the program is
         self.steps = 0
-        self.reached = set()  # the statements and functions that ran
+        self.reached = set()  # the statements and functions that ran before a defect ended the driver
         self.globals = Record("globals", "static", "globals")
         for d in facts.variables:
             self.declare(self.globals, d, "static", 0)
@@ -371,7 +371,8 @@ class Machine:
             self.steps += 1
             if self.steps > self.MOST_STEPS:
                 raise Discard("does not end")
-            self.reached.add(s)
+            if not self.system.stopped:
+                self.reached.add(s)
             result = STATEMENTS[type(s)](self, s, frame)
             if result is not None:
                 if result[0] != "goto":
@@ -465,7 +466,8 @@ class Machine:
         for p, v in zip(function.params, args):
             frame.f[p.name] = v
         self.stack.append(function)
-        self.reached.add(function)
+        if not self.system.stopped:
+            self.reached.add(function)
         result = self.run(function.body, frame)
         self.node = function
         self.stack.pop()

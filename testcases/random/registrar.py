@@ -54,6 +54,11 @@ class Peer:
         self.binding = binding
 
 
+def hands_over(callback):
+    """Does it ever make anything a binding context? What it only allocates may be for something else."""
+    return any(isinstance(n, Name) and n.name in ("outContext", "NmrClientAttachProvider") for n in callback.walk())
+
+
 class Registrar(Kernel):
     def __init__(self, facts, ask):
         super().__init__(facts, ask)
@@ -240,7 +245,8 @@ class Registrar(Kernel):
             if client and b.state == "attached":
                 self.breach("nmr.attach-failure-after-attach", b, at_call=False)
             if fresh:
-                self.breach("nmr.attach-context-leak", b, at_call=False, sure=any(not self.reachable(m) for m in fresh))
+                self.breach("nmr.attach-context-leak", b, at_call=False,
+                            sure=any(not self.reachable(m) for m in fresh) and hands_over(f))
         elif client and not b.called:
             self.breach("nmr.attach-success-without-attach", b, at_call=False)
         elif client and b.state == "refused":
@@ -316,7 +322,7 @@ class Registrar(Kernel):
             return 0
         if handle is UNDEFINED or isinstance(handle, int):
             meant = [b for b in self.bindings if b.registration.role == role and b.state in ("detaching", "pended")]
-            self.breach(("nmr.binding-handle-not-saved", "nmr.detach-complete-wrong-handle"), sure=False,
+            self.breach(("nmr.binding-handle-not-saved", "nmr.detach-complete-wrong-handle", "nmr.detach-complete-twice"), sure=False,
                         functions=meant[-1].functions if meant else ())
             self.stopped = True
             return self.complete(role, node, meant[-1]) if meant else 0
@@ -380,7 +386,7 @@ class Registrar(Kernel):
         gone = super().freeing(memory)
         for b in [root.subject for root in self.roots if root.role == "attach"]:
             if b.state == "attached" and b.context is memory:
-                self.breach("nmr.attach-context-freed", b)
+                self.breach("nmr.attach-context-freed", b, stops=True)
                 gone = "said"
         for b in self.bindings:
             if b.context is memory and b.state != "done" and not b.spoilt:
@@ -444,6 +450,8 @@ class Registrar(Kernel):
             if b.allocated and isinstance(b.context, Record) and not b.context.gone:
                 # A binding that no detach ended leaks for another reason, and its callbacks may be wrong as well.
                 done = b.state == "done"
+                # Filled in after the registration: whether in time, nobody can tell.
+                late = not b.cleaned and self.facts.late_cleanup
                 ids = "nmr.cleanup-leak" if b.cleaned else "nmr.cleanup-missing"
                 self.breach(ids if done else ("nmr.cleanup-missing", "nmr.cleanup-leak"), b, at_call=False, local=False,
-                            functions=b.functions, sure=done)
+                            functions=b.functions, sure=done and not late)

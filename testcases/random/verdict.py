@@ -22,7 +22,8 @@ def explains(defect, report, names):
     if report.rule not in defect.ids:
         return False
     said = report.names() & names
-    if said and defect.names:
+    # Where two handles are mixed up, either can be named.
+    if said and defect.names and WRONG_HANDLE.isdisjoint(defect.ids):
         return bool(said & defect.names)
     return report.function in defect.functions or any(line == report.line for _, line in defect.sites)
 
@@ -88,6 +89,5 @@ def compare(judgement, reports, engine, rules, aside=frozenset()):
     missed = [d for d in missed if not (d.at_call and d.sites & said) and
               not any(d.sites & f.sites and d.names & f.names for f in found)]
     missed = [d for d in missed if not is_same_wait(d, found)]
-    if any(not WRONG_HANDLE.isdisjoint(d.ids) for d in judgement.defects):
-        missed = [d for d in missed if not is_mixed_up(d, reports)]
+    missed = [d for d in missed if not is_mixed_up(d, reports)]
     return Verdict(missed, false, found, unreached)

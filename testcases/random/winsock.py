@@ -67,7 +67,7 @@ class Outcome:
         if irp.state == "flying" and not self.record.gone:
             box.info = None
             if system.choose(2):
-                box.f["Information"] = system.new_socket(irp)
+                box.f["Status"], box.f["Information"] = SUCCESS, system.new_socket(irp)
 
 
 class SocketTable:

@@ -30,6 +30,8 @@ static nmr_place step_to(nmr_solver *solver, const nmr_frame *frame, nmr_state *
         info = nmr_space_value_at(&solver->space, pointer);
         if (info->kind == NMR_VALUE_INTEGER && info->number == 0)
             state->flags |= NMR_STATE_ENDED;
+        else if (info->kind == NMR_VALUE_SYMBOL && nmr_program_is_undo_guard(solver->program, nmr_static_of(solver, place)))
+            nmr_assume(solver, state, pointer, 1);
         return nmr_pointee(solver, pointer);
     case NMR_STEP_FIELD:
     case NMR_STEP_CONTAINER:

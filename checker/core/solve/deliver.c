@@ -331,7 +331,9 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
         return 0;
     /* Unload is not asked for what others may have ended before; what it does to an object that they ended is another matter. */
     if (solver->life == NMR_LIFE_UNLOAD && row->event == NMR_EVENT_LEAVE &&
-        (object->flags & NMR_COND_TESTED || nmr_is_ended_elsewhere(solver, object)))
+        (object->flags & NMR_COND_TESTED || nmr_is_ended_elsewhere(solver, object) ||
+         (object->flags & NMR_OBJECT_UNOPENED && !(state->flags & (NMR_STATE_OPAQUE | NMR_STATE_FORGOT)) &&
+          !nmr_is_opened_later(solver, object->family, object->at))))
         return 0;
     if (object->flags & NMR_OBJECT_AWAITED || is_any_element(solver, state, object))
         return 0;
@@ -772,9 +774,20 @@ static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
     return 1;
 }
 
+/* What is used before anything has opened it is only there if something else does. */
+static void mark_unopened(const nmr_solver *solver, const nmr_state *state, nmr_tracked *object, const nmr_row *row)
+{
+    if (row->from == UINT32_MAX)
+        object->flags &= ~(uint32_t)NMR_OBJECT_UNOPENED;
+    else if (object->state == NMR_UNSEEN && solver->life != NMR_LIFE_FUNCTION && nmr_is_whole_life(solver, state) &&
+             solver->program->families[object->family].storage)
+        object->flags |= NMR_OBJECT_UNOPENED;
+}
+
 static void moved(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
                   nmr_tracked *object, const nmr_event *event, const nmr_row *row, const nmr_call *call)
 {
+    mark_unopened(solver, state, object, row);
     apply(row, object);
     if (row->from == UINT32_MAX || object->born_in == NMR_NONE) {
         object->born_in = frame->function;

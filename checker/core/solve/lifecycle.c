@@ -114,18 +114,25 @@ static void is_mentioned(void *context, nmr_symbol symbol)
 }
 
 /* Is something known by the symbol: an object, or memory? */
+static int is_behind(const matter *m, nmr_place place, nmr_symbol symbol)
+{
+    const nmr_place_info *root = nmr_space_place_at(&m->solver->space, nmr_root_of(m->solver, place));
+
+    return root->name.kind == NMR_PLACE_POINTEE && root->name.value == symbol;
+}
+
 static void ask(void *context, nmr_symbol symbol)
 {
     matter *m = context;
     nmr_identity id = nmr_identity_of_symbol(symbol);
     uint32_t i;
 
-    for (i = 0; i < m->state->nobjects && !m->matters; i++)
-        m->matters = m->state->objects[i].id == id;
-    for (i = 0; i < m->state->ncells && !m->matters; i++) {
-        const nmr_place_info *root = nmr_space_place_at(&m->solver->space, nmr_root_of(m->solver, m->state->cells[i].place));
-        m->matters = root->name.kind == NMR_PLACE_POINTEE && root->name.value == symbol;
+    for (i = 0; i < m->state->nobjects && !m->matters; i++) {
+        nmr_identity other = m->state->objects[i].id;
+        m->matters = other == id || (!nmr_identity_is_symbol(other) && is_behind(m, (other >> 1) - 1, symbol));
     }
+    for (i = 0; i < m->state->ncells && !m->matters; i++)
+        m->matters = is_behind(m, m->state->cells[i].place, symbol);
 }
 
 /* Does a test that was passed say something about the symbol? */
@@ -433,7 +440,8 @@ static void note_opened(nmr_solver *solver, const nmr_state *before, const nmr_s
 
     for (i = 0; i < after->nobjects; i++) {
         nmr_later later = {after->objects[i].family, after->objects[i].at};
-        if (nmr_state_object(before, later.family, after->objects[i].id) || is_noted(solver, later))
+        if (after->objects[i].flags & NMR_OBJECT_UNOPENED ||
+            nmr_state_object(before, later.family, after->objects[i].id) || is_noted(solver, later))
             continue;
         if (solver->nlater == solver->rlater) {
             solver->rlater = solver->rlater ? solver->rlater * 2 : 16;

@@ -58,6 +58,7 @@ typedef struct nmr_alias {
 } nmr_alias;
 
 enum { /* flags of an object, beside remembered NMR_COND_* */
+    NMR_OBJECT_UNOPENED = 1 << 23, /* it was used in a driver that was followed from its start, and no call has opened it */
     NMR_OBJECT_SHARED = 1 << 24, /* it was stored where it outlives the function */
     NMR_OBJECT_AWAITED = 1 << 25, /* a callback that was handed to the system may change it while this function runs */
     NMR_OBJECT_COPIED = 1 << 26, /* there is a copy that the cells of the path do not show */
