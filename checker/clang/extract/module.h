@@ -84,6 +84,7 @@ public:
 
   // Start values of the variables that were mentioned, and mention of those that hold functions.
   void initialiseVariables();
+  bool isInitialiserLost(const clang::VarDecl *V) const;
 
   bool isSystem(const clang::Decl *D) const;
   // The function's body, when it is lowered; else null.

@@ -2,6 +2,7 @@
 #include "clang/extract/module.h"
 
 #include "clang/AST/Attr.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -278,6 +279,12 @@ bool Module::mattersToOthers(const VarDecl *V) const {
   return V->isExternallyVisible() && !V->isInline() && !IsData;
 }
 
+// An initialiser that does not parse, as it names something from a header that is missing, is dropped without a trace.
+bool Module::isInitialiserLost(const VarDecl *V) const {
+  std::optional<Token> Next = Lexer::findNextToken(V->getEndLoc(), Context.getSourceManager(), Context.getLangOpts());
+  return Next && Next->is(tok::equal);
+}
+
 void Module::initialiseVariables() {
   for (const VarDecl *V : FileVariables)
     if (mattersToOthers(V))
@@ -291,6 +298,10 @@ void Module::initialiseVariables() {
     uint32_t Id = Variables.lookup(V->getCanonicalDecl());
     if (!(Graph->variables[Id].flags & NMR_VARIABLE_DEFINED))
       continue;
+    if (Init ? Init->containsErrors() : isInitialiserLost(V)) {
+      Graph->variables[Id].flags |= NMR_VARIABLE_DYNAMIC;
+      continue;
+    }
     if (!Init || Init->isValueDependent() || V->getType()->isDependentType())
       continue;
     Initialiser Start(*this);
