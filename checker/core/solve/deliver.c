@@ -838,6 +838,7 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 {
     const nmr_row *row;
     nmr_tracked object;
+    int nothing;
 
     /* Between loading and unloading only what unload is asked for is followed. */
     if (!target->id || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[target->family]))
@@ -853,8 +854,9 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         start_anew(solver, frame, state, target, &object, &event, call);
         return;
     }
-    /* Nothing is known of what NULL leads to, but that it should not be given away. */
-    if (!target->null && event.kind == NMR_EVENT_CALL && !event.result &&
+    /* NULL leads to no object, unless the path has seen one come to nothing. */
+    nothing = target->null && event.kind == NMR_EVENT_CALL && !nmr_state_object(state, target->family, target->id);
+    if (!nothing && event.kind == NMR_EVENT_CALL && !event.result &&
         defer(solver, frame, state, target, &object, &event, call))
         return;
     row = select_row(solver, frame, state, target, &object, &event, nmr_static_of(solver, object.at));
@@ -874,7 +876,7 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         if (!(row = move_for(solver, &object, &event)))
             return;
     }
-    if (target->null && event.kind == NMR_EVENT_CALL)
+    if (nothing)
         return;
     if (row->to == NMR_FORGOTTEN) {
         forget(solver, state, target->family, target->id);
