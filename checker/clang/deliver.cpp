@@ -257,6 +257,16 @@ static const nmr_row *firstMove(const nmr_family &F) {
 }
 
 // Let the result of an earlier call take effect, as far as the path knows it by now.
+// Take the object where the row says. An event that does so from any state begins it anew: what was reported of it before is
+// over.
+void Engine::advance(ProgramStateRef State, Object &O, const nmr_row &Row) {
+  if (Row.from == UINT32_MAX)
+    O.Flags &= ~FlagReported;
+  nmr_row_apply(&Row, &O.Machine);
+  if (isOwnerReported(State, O))
+    O.Flags |= FlagReported;
+}
+
 void Engine::settle(CheckerContext &C, Outcome &Out, Key Who) const {
   const Object *Current = getObject(Out.State, Who);
   if (!Current || !Current->Status)
@@ -272,7 +282,7 @@ void Engine::settle(CheckerContext &C, Outcome &Out, Key Who) const {
   O.Split = 0;
   const nmr_row *Row = nmr_family_match(&family(Who), firstMove(family(Who)), &O.Machine, &Event);
   if (Row)
-    nmr_row_apply(Row, &O.Machine);
+    advance(Out.State, O, *Row);
   Out.State = Row && Row->to == NMR_FORGOTTEN ? removeObject(Out.State, Who) : setObject(Out.State, Who, O);
 }
 
@@ -368,13 +378,11 @@ void Engine::move(CheckerContext &C, Outcome &Out, const Target &T, Object &O, c
     Out.State = removeObject(Out.State, T.Who);
     return;
   }
-  nmr_row_apply(&Row, &O.Machine);
-  if (Row.from == UINT32_MAX || !O.Born)
-    O.Born = Site;
   if (Call)
     link(C, Out.State, T.Who.Family, O, *Call, Event.patterns);
-  if (isOwnerReported(Out.State, O))
-    O.Flags |= FlagReported;
+  advance(Out.State, O, Row);
+  if (Row.from == UINT32_MAX || !O.Born)
+    O.Born = Site;
   O.Site = Site;
   O.SiteIn = C.getStackFrame()->getDecl();
   Out.State = setObject(Out.State, T.Who, O);

@@ -167,6 +167,7 @@ private:
              const clang::Stmt *Site) const;
   void move(Context &C, Outcome &Out, const Target &T, Object &O, const nmr_event &Event, const nmr_row &Row,
             const CallView *Call, const clang::Stmt *Site) const;
+  static void advance(clang::ento::ProgramStateRef State, Object &O, const nmr_row &Row);
   static bool isOwnerReported(clang::ento::ProgramStateRef State, const Object &O);
   bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
   void link(Context &C, clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,

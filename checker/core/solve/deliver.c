@@ -448,6 +448,22 @@ static void forget(const nmr_solver *solver, nmr_state *state, uint32_t family, 
         state->flags |= NMR_STATE_FORGOT;
 }
 
+/*
+ * Take the object where the row says. An event that does so from any state begins it anew: what was reported of it before is
+ * over. What is used before anything has opened it is only there if something else opens it.
+ */
+static void advance(const nmr_solver *solver, const nmr_state *state, nmr_tracked *object, const nmr_row *row)
+{
+    if (row->from == UINT32_MAX)
+        object->flags &= ~(uint32_t)(NMR_OBJECT_REPORTED | NMR_OBJECT_UNOPENED);
+    else if (object->state == NMR_UNSEEN && solver->life != NMR_LIFE_FUNCTION && nmr_is_whole_life(solver, state) &&
+             solver->program->families[object->family].storage)
+        object->flags |= NMR_OBJECT_UNOPENED;
+    apply(row, object);
+    if (is_owner_reported(state, object))
+        object->flags |= NMR_OBJECT_REPORTED;
+}
+
 void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family, nmr_identity id)
 {
     const nmr_tracked *current = nmr_state_object(state, family, id);
@@ -467,7 +483,7 @@ void nmr_settle(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, ui
     object.split = 0;
     row = move_for(solver, &object, &event);
     if (row)
-        apply(row, &object);
+        advance(solver, state, &object, row);
     if (row && row->to == NMR_FORGOTTEN)
         forget(solver, state, family, id);
     else
@@ -774,29 +790,16 @@ static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
     return 1;
 }
 
-/* What is used before anything has opened it is only there if something else does. */
-static void mark_unopened(const nmr_solver *solver, const nmr_state *state, nmr_tracked *object, const nmr_row *row)
-{
-    if (row->from == UINT32_MAX)
-        object->flags &= ~(uint32_t)NMR_OBJECT_UNOPENED;
-    else if (object->state == NMR_UNSEEN && solver->life != NMR_LIFE_FUNCTION && nmr_is_whole_life(solver, state) &&
-             solver->program->families[object->family].storage)
-        object->flags |= NMR_OBJECT_UNOPENED;
-}
-
 static void moved(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
                   nmr_tracked *object, const nmr_event *event, const nmr_row *row, const nmr_call *call)
 {
-    mark_unopened(solver, state, object, row);
-    apply(row, object);
+    if (call)
+        link_memory(solver, state, object, call, event->patterns);
+    advance(solver, state, object, row);
     if (row->from == UINT32_MAX || object->born_in == NMR_NONE) {
         object->born_in = frame->function;
         object->born = frame->instr;
     }
-    if (call)
-        link_memory(solver, state, object, call, event->patterns);
-    if (is_owner_reported(state, object))
-        object->flags |= NMR_OBJECT_REPORTED;
     object->site_in = frame->function;
     object->site = frame->instr;
     nmr_state_set_object(&solver->passing, state, object);
