@@ -27,33 +27,30 @@ const nmr_graph_instr *nmr_block_end(const nmr_view *view, uint32_t block)
     return &view->body->instrs[b->first + b->count - 1];
 }
 
-static void add_pair(nmr_arena *arena, nmr_vec *pairs, uint32_t from, uint32_t to)
+uint32_t nmr_block_next(const nmr_view *view, uint32_t block, uint32_t n)
 {
-    nmr_vec_push_pair(arena, pairs, from, to);
+    const nmr_graph_instr *end = nmr_block_end(view, block);
+
+    switch (end->op) {
+    case NMR_OP_GOTO:
+        return n == 0 ? end->dst : NMR_NONE;
+    case NMR_OP_BRANCH:
+        return n == 0 ? end->dst : n == 1 ? end->b : NMR_NONE;
+    case NMR_OP_SWITCH:
+        return n < end->nlist ? view->graph->cases[end->list + n].block : n == end->nlist ? end->dst : NMR_NONE;
+    default:
+        return NMR_NONE;
+    }
 }
 
 static void add_successors(flow_graph *g, nmr_vec *pairs, uint32_t block)
 {
-    const nmr_graph_instr *end = nmr_block_end(g->view, block);
-    uint32_t i;
+    uint32_t next, n;
 
-    switch (end->op) {
-    case NMR_OP_GOTO:
-        add_pair(g->arena, pairs, block, end->dst);
-        break;
-    case NMR_OP_BRANCH:
-        add_pair(g->arena, pairs, block, end->dst);
-        add_pair(g->arena, pairs, block, end->b);
-        break;
-    case NMR_OP_SWITCH:
-        for (i = 0; i < end->nlist; i++)
-            add_pair(g->arena, pairs, block, g->view->graph->cases[end->list + i].block);
-        add_pair(g->arena, pairs, block, end->dst);
-        break;
-    default:
-        add_pair(g->arena, pairs, block, g->n);
-        break;
-    }
+    for (n = 0; (next = nmr_block_next(g->view, block, n)) != NMR_NONE; n++)
+        nmr_vec_push_pair(g->arena, pairs, block, next);
+    if (n == 0)
+        nmr_vec_push_pair(g->arena, pairs, block, g->n);
 }
 
 /* Blocks that get to the end, backward from it. */
@@ -79,7 +76,7 @@ static int turn_around(flow_graph *g, nmr_rows *before, const nmr_vec *pairs)
     uint32_t i;
 
     for (i = 0; i < pairs->n; i += 2)
-        add_pair(g->arena, &turned, pairs->at[i + 1], pairs->at[i]);
+        nmr_vec_push_pair(g->arena, &turned, pairs->at[i + 1], pairs->at[i]);
     return g->arena->failed ? NMR_ENOMEM : nmr_rows_of_pairs(g->arena, before, g->n + 1, &turned);
 }
 
@@ -95,7 +92,7 @@ static int end_loops(flow_graph *g, nmr_vec *pairs)
     walk_back(&before, g->n, seen, stack);
     for (block = g->n; block-- > 0;)
         if (!seen[block]) {
-            add_pair(g->arena, pairs, block, g->n);
+            nmr_vec_push_pair(g->arena, pairs, block, g->n);
             walk_back(&before, block, seen, stack);
         }
     return 0;
@@ -180,7 +177,7 @@ static int find_dependence(flow_graph *g)
             continue;
         for (k = g->next.first[block]; k < g->next.first[block + 1]; k++)
             for (run = g->next.at[k]; run != g->parent[block] && run != g->n; run = g->parent[run])
-                add_pair(g->arena, &pairs, run, block);
+                nmr_vec_push_pair(g->arena, &pairs, run, block);
     }
     return g->arena->failed ? NMR_ENOMEM : nmr_rows_of_pairs(g->arena, &g->decides, g->n + 1, &pairs);
 }

@@ -17,6 +17,8 @@ typedef struct nmr_view {
 
 /* The instruction that ends a block. */
 const nmr_graph_instr *nmr_block_end(const nmr_view *view, uint32_t block);
+/* The block that the n-th way out of a block leads to; NMR_NONE: there are not that many. */
+uint32_t nmr_block_next(const nmr_view *view, uint32_t block, uint32_t n);
 
 typedef struct nmr_control {
     uint32_t nblocks;

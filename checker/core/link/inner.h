@@ -272,6 +272,11 @@ int nmr_is_asked_for(const nmr_program *program, const char *text);
 enum { NMR_SIDE_ATTACH, NMR_SIDE_DETACH, NMR_SIDE_CLEANUP };
 extern const nmr_role nmr_sides[2][3];
 
+/* A call that only brings objects further which no rule is about by themselves, such as locks. The name has patterns. */
+int nmr_is_aside(const nmr_program *program, const nmr_program_name *name);
+/* Does the function give back, on every path, what such calls in it take? Those below it count for themselves. Or NMR_ENOMEM. */
+int nmr_is_balanced(nmr_linking *l, uint32_t function, const nmr_view *view);
+
 /* ---- Looking at instructions ----------------------------------------------------------------------------------- */
 
 /* 0 or NMR_ENOMEM. */

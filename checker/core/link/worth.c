@@ -80,26 +80,15 @@ static int is_helping(const nmr_helper *helper)
     return helper && helper->kind < NMR_HELPER_HARMLESS;
 }
 
-/* A call that only brings objects further which no rule is about by themselves, such as locks. */
-static int is_aside(const nmr_program *p, const nmr_program_name *name)
-{
-    uint32_t f;
-
-    for (f = 0; f < p->nfamilies; f++)
-        if (name->patterns[f] && p->families[f].nrows && p->families[f].rows[0].rule >= 0)
-            return 0;
-    return 1;
-}
-
 /* What a call does: NMR_LINKED_WORTH, _FREES, _LEAVES, or 0. */
-static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr_site *site)
+static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr_site *site, int balanced)
 {
     const nmr_program *p = w->program;
     const nmr_graph_instr *call = &view->body->instrs[site->instr];
     const nmr_program_name *name = site->name == NMR_NONE ? NULL : &p->names[site->name];
 
-    if (name && name->patterns && is_aside(p, name))
-        return NMR_LINKED_LEAVES;
+    if (name && name->patterns && nmr_is_aside(p, name))
+        return balanced ? 0 : NMR_LINKED_LEAVES;
     if (name && (name->patterns || name->wrapper))
         return NMR_LINKED_WORTH;
     if (name && is_helping(name->helper))
@@ -162,19 +151,12 @@ static uint32_t worth_of_instr(const worthing *w, const nmr_view *view, const nm
 /* Blocks are in reverse postorder: a way back is a loop. */
 static int has_loop(const nmr_view *view)
 {
-    uint32_t block, i;
+    uint32_t block, next, n;
 
-    for (block = 0; block < view->body->nblocks; block++) {
-        const nmr_graph_block *b = &view->body->blocks[block];
-        const nmr_graph_instr *end = &view->body->instrs[b->first + b->count - 1];
-        if ((end->op == NMR_OP_GOTO || end->op == NMR_OP_BRANCH || end->op == NMR_OP_SWITCH) && end->dst <= block)
-            return 1;
-        if (end->op == NMR_OP_BRANCH && end->b <= block)
-            return 1;
-        for (i = 0; end->op == NMR_OP_SWITCH && i < end->nlist; i++)
-            if (view->graph->cases[end->list + i].block <= block)
+    for (block = 0; block < view->body->nblocks; block++)
+        for (n = 0; (next = nmr_block_next(view, block, n)) != NMR_NONE; n++)
+            if (next <= block)
                 return 1;
-    }
     return 0;
 }
 
@@ -183,12 +165,13 @@ static int look_at(worthing *w, uint32_t function)
     nmr_program_function *f = &w->program->functions[function];
     nmr_view view;
     uint32_t i;
+    int balanced;
 
-    if (nmr_view_of(w->l, function, &view) < 0)
+    if (nmr_view_of(w->l, function, &view) < 0 || (balanced = nmr_is_balanced(w->l, function, &view)) < 0)
         return NMR_ENOMEM;
     for (i = w->l->sites_of[function]; i < w->l->sites_of[function + 1]; i++) {
         const nmr_site *site = &w->l->sites[i];
-        f->flags |= worth_of_call(w, &view, site);
+        f->flags |= worth_of_call(w, &view, site, balanced);
         if (site->callee == NMR_NONE && w->l->facts->indirect[site->indirect].unknown)
             f->touches |= anything;
     }

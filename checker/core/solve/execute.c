@@ -141,9 +141,10 @@ static int same_locals(const run *r, const nmr_state *a, const nmr_state *b)
 static nmr_state *together(const run *r, const nmr_state *a, const nmr_state *b, uint32_t count)
 {
     int many = count >= (r->solver->life == NMR_LIFE_RUNTIME ? FEW_STATES : MAX_STATES);
+    nmr_ways ways = {a, b, NMR_NONE, NMR_NONE};
 
-    if (nmr_are_alike(r->solver, r->frame, a, b, NMR_NONE) || (many && nmr_state_same_objects(a, b) && same_locals(r, a, b)))
-        return nmr_join(r->solver, r->frame, a, b);
+    if (nmr_are_alike(r->solver, r->frame, &ways) || (many && nmr_state_same_objects(a, b) && same_locals(r, a, b)))
+        return nmr_join(r->solver, r->frame, &ways, NULL);
     return NULL;
 }
 
@@ -205,7 +206,7 @@ static void wait(run *r, item *i)
         if ((*at)->instr < i->instr || !(merged = together(r, (*at)->state, i->state, n++)))
             continue;
         if (i->state->length < (*at)->state->length)
-            merged = nmr_join(r->solver, r->frame, i->state, (*at)->state);
+            merged = nmr_join(r->solver, r->frame, &(nmr_ways){i->state, (*at)->state, NMR_NONE, NMR_NONE}, NULL);
         (*at)->state = merged;
         (*at)->rounds = more_rounds(r, (*at)->rounds, i->rounds);
         return;

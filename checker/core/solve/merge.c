@@ -122,30 +122,41 @@ static nmr_value constant_in(nmr_solver *solver, const nmr_state *state, nmr_val
     return value == NMR_NONE ? NMR_NONE : nmr_constant(solver, state, value);
 }
 
-static int same_cell(nmr_solver *solver, const nmr_state *a, const nmr_state *b, nmr_place place, nmr_value in_a, nmr_value in_b)
+/* Two states that are compared. */
+typedef struct comparison {
+    nmr_solver *solver;
+    const nmr_frame *frame;
+    const nmr_state *a, *b;
+    nmr_pairs pairs; /* alike if these stand for the same */
+} comparison;
+
+static int same_cell(comparison *c, nmr_place place, nmr_value in_a, nmr_value in_b)
 {
-    if (in_a == in_b || constant_in(solver, a, in_a) == constant_in(solver, b, in_b))
+    if (in_a == in_b || constant_in(c->solver, c->a, in_a) == constant_in(c->solver, c->b, in_b))
         return 1;
-    return !decides(solver, place) && !(in_a != NMR_NONE && holds_object(solver, a, in_a)) &&
-           !(in_b != NMR_NONE && holds_object(solver, a, in_b));
+    if (!decides(c->solver, place) && !(in_a != NMR_NONE && holds_object(c->solver, c->a, in_a)) &&
+        !(in_b != NMR_NONE && holds_object(c->solver, c->a, in_b)))
+        return 1;
+    return nmr_pair(&c->solver->space, &c->pairs, in_a, in_b);
 }
 
-static int same_cells(nmr_solver *solver, const nmr_state *a, const nmr_state *b)
+static int same_cells(comparison *c)
 {
+    const nmr_state *a = c->a, *b = c->b;
     uint32_t i = 0, k = 0;
 
     while (i < a->ncells || k < b->ncells) {
         nmr_place in_a = i < a->ncells ? a->cells[i].place : NMR_NONE, in_b = k < b->ncells ? b->cells[k].place : NMR_NONE;
         if (in_a == in_b) {
-            if (!same_cell(solver, a, b, in_a, a->cells[i].value, b->cells[k].value))
+            if (!same_cell(c, in_a, a->cells[i].value, b->cells[k].value))
                 return 0;
             i++, k++;
         } else if (in_a < in_b) {
-            if (!same_cell(solver, a, b, in_a, a->cells[i].value, value_in(solver, b, in_a)))
+            if (!same_cell(c, in_a, a->cells[i].value, value_in(c->solver, b, in_a)))
                 return 0;
             i++;
         } else {
-            if (!same_cell(solver, a, b, in_b, value_in(solver, a, in_b), b->cells[k].value))
+            if (!same_cell(c, in_b, value_in(c->solver, a, in_b), b->cells[k].value))
                 return 0;
             k++;
         }
@@ -153,47 +164,96 @@ static int same_cells(nmr_solver *solver, const nmr_state *a, const nmr_state *b
     return 1;
 }
 
-static int same_registers(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b)
+static int same_register(comparison *c, uint32_t reg, nmr_value in_a, nmr_value in_b)
 {
+    if (in_a == in_b || (!nmr_program_register_decides(c->solver->program, c->frame->function, reg) &&
+                         !holds_object(c->solver, c->a, in_a) && !holds_object(c->solver, c->a, in_b)))
+        return 1;
+    return nmr_pair(&c->solver->space, &c->pairs, in_a, in_b);
+}
+
+static int same_registers(comparison *c)
+{
+    const nmr_state *a = c->a, *b = c->b;
     uint32_t i;
 
     if (a->nregisters != b->nregisters)
         return 0;
     for (i = 0; i < a->nregisters; i++)
         if (a->registers[i].place != b->registers[i].place ||
-            (a->registers[i].value != b->registers[i].value &&
-             (nmr_program_register_decides(solver->program, frame->function, a->registers[i].place) ||
-              holds_object(solver, a, a->registers[i].value) || holds_object(solver, a, b->registers[i].value))))
+            !same_register(c, a->registers[i].place, a->registers[i].value, b->registers[i].value))
             return 0;
     return 1;
 }
 
-static int known_alike(nmr_solver *solver, const nmr_state *a, const nmr_state *b)
+/* A result by which nobody tracks an object, and along which nobody goes. */
+static int is_plain(nmr_solver *solver, const nmr_state *state, nmr_value value)
 {
+    uint32_t kind = nmr_space_value_at(&solver->space, value)->kind;
+
+    return kind != NMR_VALUE_ADDRESS && kind != NMR_VALUE_FUNCTION && !nmr_identify_value(solver, state, value);
+}
+
+/* What a function returns that decides nothing is not told apart. */
+static int same_result(comparison *c, nmr_value in_a, nmr_value in_b)
+{
+    if (in_a == in_b || (!nmr_program_result_decides(c->solver->program, c->frame->function) &&
+                         is_plain(c->solver, c->a, in_a) && is_plain(c->solver, c->b, in_b)))
+        return 1;
+    return nmr_pair(&c->solver->space, &c->pairs, in_a, in_b);
+}
+
+static int is_in(const nmr_symbol *list, uint32_t n, nmr_symbol symbol)
+{
+    uint32_t i;
+
+    for (i = 0; i < n; i++)
+        if (list[i] == symbol)
+            return 1;
+    return 0;
+}
+
+static int known_alike(comparison *c)
+{
+    const nmr_state *a = c->a, *b = c->b;
+    const nmr_space *space = &c->solver->space;
     const nmr_range *range;
     uint32_t i;
 
     for (i = 0; i < a->nknown; i++) {
         range = nmr_state_known(b, a->known[i].value);
-        if ((!range || memcmp(range, &a->known[i].range, sizeof *range)) && tells(solver, a, b, a->known[i].value))
+        if ((!range || memcmp(range, &a->known[i].range, sizeof *range)) &&
+            !is_in(c->pairs.a, c->pairs.n, nmr_space_symbol_of(space, a->known[i].value)) &&
+            tells(c->solver, a, b, a->known[i].value))
             return 0;
     }
     for (i = 0; i < b->nknown; i++)
-        if (!nmr_state_known(a, b->known[i].value) && tells(solver, b, a, b->known[i].value))
+        if (!nmr_state_known(a, b->known[i].value) &&
+            !is_in(c->pairs.b, c->pairs.n, nmr_space_symbol_of(space, b->known[i].value)) &&
+            tells(c->solver, b, a, b->known[i].value))
             return 0;
     return 1;
 }
 
-int nmr_are_alike(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, nmr_value result)
+/* Is all but the tests on the way the same, if the pairs are? */
+static int compare(comparison *c, const nmr_ways *ways)
 {
-    if (!nmr_state_same_objects(a, b) || !same_registers(solver, frame, a, b) || !same_cells(solver, a, b))
+    return same_registers(c) && same_cells(c) && (ways->from_a == NMR_NONE || same_result(c, ways->from_a, ways->from_b)) &&
+           nmr_pairs_hold(c->solver, c->frame, c->a, c->b, &c->pairs);
+}
+
+int nmr_are_alike(nmr_solver *solver, const nmr_frame *frame, const nmr_ways *ways)
+{
+    comparison c = {solver, frame, ways->a, ways->b, {{0}, {0}, 0}};
+
+    if (!nmr_state_same_objects(ways->a, ways->b) || !compare(&c, ways))
         return 0;
     nmr_marks_open(solver, &solver->telling);
-    mark_telling(solver, frame, a);
-    mark_telling(solver, frame, b);
-    if (result != NMR_NONE)
-        nmr_space_each_symbol(&solver->space, result, mark, &solver->telling);
-    return known_alike(solver, a, b);
+    mark_telling(solver, frame, ways->a);
+    mark_telling(solver, frame, ways->b);
+    if (ways->from_a != NMR_NONE)
+        nmr_space_each_symbol(&solver->space, ways->from_a, mark, &solver->telling);
+    return known_alike(&c);
 }
 
 /* ---- Merging ------------------------------------------------------------------------------------------------------ */
@@ -202,6 +262,7 @@ typedef struct loss {
     nmr_solver *solver;
     const nmr_frame *frame;
     const nmr_state *a, *b;
+    nmr_pairs pairs; /* one name is as good as the other */
     int matters;
 } loss;
 
@@ -259,7 +320,7 @@ static nmr_value merged_value(loss *l, nmr_place place, nmr_value in_a, nmr_valu
 {
     nmr_value constant;
 
-    if (in_a == in_b)
+    if (in_a == in_b || nmr_is_paired(&l->solver->space, &l->pairs, in_a, in_b))
         return in_a;
     constant = constant_in(l->solver, l->a, in_a);
     if (constant != NMR_NONE && constant == constant_in(l->solver, l->b, in_b))
@@ -309,7 +370,8 @@ static void merge_known(loss *l, nmr_state *merged)
         const nmr_range *range = nmr_state_known(l->b, merged->known[i].value);
         renaming r = {l->solver, l->a, l->b, 0};
         nmr_space_each_symbol(&l->solver->space, merged->known[i].value, is_renamed, &r);
-        if (range && !r.renamed && !memcmp(range, &merged->known[i].range, sizeof *range))
+        if (is_in(l->pairs.a, l->pairs.n, nmr_space_symbol_of(&l->solver->space, merged->known[i].value)) ||
+            (range && !r.renamed && !memcmp(range, &merged->known[i].range, sizeof *range)))
             merged->known[kept++] = merged->known[i];
         else
             nmr_space_each_symbol(&l->solver->space, merged->known[i].value, lose_symbol, l);
@@ -317,28 +379,39 @@ static void merge_known(loss *l, nmr_state *merged)
     merged->nknown = kept;
 }
 
-nmr_value nmr_any_value(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, uint32_t reg)
+/* For what two paths do not agree on: a name for nothing else in them. */
+static nmr_value any_value(const loss *l, uint32_t which)
 {
     uint32_t number = UINT32_MAX;
     nmr_symbol symbol;
 
     do
-        symbol = nmr_space_symbol(&solver->space, NMR_SYMBOL_UNKNOWN, frame->function, reg, number--);
-    while (nmr_is_used(solver, frame, a, symbol) || nmr_uses_symbol(&solver->space, b, symbol));
-    return nmr_space_of_symbol(&solver->space, symbol);
+        symbol = nmr_space_symbol(&l->solver->space, NMR_SYMBOL_UNKNOWN, l->frame->function, which, number--);
+    while (nmr_is_used(l->solver, l->frame, l->a, symbol) || nmr_uses_symbol(&l->solver->space, l->b, symbol));
+    return nmr_space_of_symbol(&l->solver->space, symbol);
 }
 
-nmr_state *nmr_join(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b)
+static nmr_value either_value(const loss *l, nmr_value in_a, nmr_value in_b, uint32_t which)
 {
-    nmr_state *merged = nmr_state_copy(&solver->passing, a);
-    loss l = {solver, frame, a, b, 0};
+    return in_a == in_b || nmr_is_paired(&l->solver->space, &l->pairs, in_a, in_b) ? in_a : any_value(l, which);
+}
+
+nmr_state *nmr_join(nmr_solver *solver, const nmr_frame *frame, const nmr_ways *ways, nmr_value *result)
+{
+    nmr_state *merged = nmr_state_copy(&solver->passing, ways->a);
+    comparison c = {solver, frame, ways->a, ways->b, {{0}, {0}, 0}};
+    loss l = {solver, frame, ways->a, ways->b, {{0}, {0}, 0}, 0};
     uint32_t i;
 
+    if (compare(&c, ways))
+        l.pairs = c.pairs;
     merge_cells(&l, merged);
     merge_known(&l, merged);
     for (i = 0; i < merged->nregisters; i++)
-        if (merged->registers[i].value != nmr_state_register(b, merged->registers[i].place))
-            merged->registers[i].value = nmr_any_value(solver, frame, a, b, merged->registers[i].place);
+        merged->registers[i].value = either_value(&l, merged->registers[i].value,
+                                                  nmr_state_register(ways->b, merged->registers[i].place), merged->registers[i].place);
+    if (result)
+        *result = either_value(&l, ways->from_a, ways->from_b, NMR_NONE);
     if (!l.matters)
         return merged;
     /* A flag is not known any more: nothing is said about what is missing, or what the flag would have told. */

@@ -297,14 +297,34 @@ void nmr_forget_between(nmr_solver *solver, nmr_state *state);
 /* Start with no symbol marked. */
 void nmr_marks_open(nmr_solver *solver, nmr_marks *marks);
 
+/* ---- pairs.c -------------------------------------------------------------------------------------------------------- */
+
+enum { NMR_MAX_PAIRS = 4 };
+
+/* Symbols of two states that stand for the same in them. */
+typedef struct nmr_pairs {
+    nmr_symbol a[NMR_MAX_PAIRS], b[NMR_MAX_PAIRS];
+    uint32_t n;
+} nmr_pairs;
+
+/* Let two values stand for the same. 0: they cannot. */
+int nmr_pair(const nmr_space *space, nmr_pairs *pairs, nmr_value in_a, nmr_value in_b);
+int nmr_is_paired(const nmr_space *space, const nmr_pairs *pairs, nmr_value in_a, nmr_value in_b);
+/* Does nothing else in the states, or in what the callers know, say more of one of a pair than of the other? */
+int nmr_pairs_hold(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, const nmr_pairs *pairs);
+
 /* ---- merge.c -------------------------------------------------------------------------------------------------------- */
 
-/* Do two states differ in nothing that decides what becomes of objects? `result`: what both return; NMR_NONE: nothing. */
-int nmr_are_alike(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, nmr_value result);
-/* For a register on which two states do not agree, or what a function returns (NMR_NONE): a name for nothing else in them. */
-nmr_value nmr_any_value(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b, uint32_t reg);
-/* What both of two states with the same objects say; the way is that of `a`. */
-nmr_state *nmr_join(nmr_solver *solver, const nmr_frame *frame, const nmr_state *a, const nmr_state *b);
+/* Two ways to the same point of a function. */
+typedef struct nmr_ways {
+    const nmr_state *a, *b;
+    nmr_value from_a, from_b; /* what they return there; NMR_NONE: they go on */
+} nmr_ways;
+
+/* Do they differ in nothing that decides what becomes of objects? */
+int nmr_are_alike(nmr_solver *solver, const nmr_frame *frame, const nmr_ways *ways);
+/* What both say, when they have the same objects; the way is that of `a`. `result`: NULL, or receives what they return. */
+nmr_state *nmr_join(nmr_solver *solver, const nmr_frame *frame, const nmr_ways *ways, nmr_value *result);
 
 /* ---- calls.c ------------------------------------------------------------------------------------------------------- */
 

@@ -244,31 +244,13 @@ static nmr_summary *remember(nmr_solver *solver, const nmr_frame *frame, const n
     return s;
 }
 
-/* What a function returns that decides nothing is not told apart, unless somebody tracks it or goes along it. */
-static int is_plain(nmr_solver *solver, const nmr_state *state, nmr_value value)
-{
-    uint32_t kind = nmr_space_value_at(&solver->space, value)->kind;
-
-    return kind != NMR_VALUE_ADDRESS && kind != NMR_VALUE_FUNCTION && !nmr_identify_value(solver, state, value);
-}
-
-static int same_result(nmr_solver *solver, const nmr_frame *frame, const nmr_exit *a, const nmr_exit *b)
-{
-    return a->value == b->value || (!nmr_program_result_decides(solver->program, frame->function) &&
-                                    is_plain(solver, a->state, a->value) && is_plain(solver, b->state, b->value));
-}
+static nmr_ways ways_of(const nmr_exit *a, const nmr_exit *b) { return (nmr_ways){a->state, b->state, a->value, b->value}; }
 
 static void merge_exit(nmr_solver *solver, const nmr_frame *frame, nmr_exit *kept, const nmr_exit *exit)
 {
-    nmr_exit first = *kept, second = *exit;
+    nmr_ways ways = exit->state->length < kept->state->length ? ways_of(exit, kept) : ways_of(kept, exit);
 
-    if (exit->state->length < kept->state->length) {
-        first = *exit;
-        second = *kept;
-    }
-    kept->state = nmr_join(solver, frame, first.state, second.state);
-    if (kept->value != exit->value)
-        kept->value = nmr_any_value(solver, frame, first.state, second.state, NMR_NONE);
+    kept->state = nmr_join(solver, frame, &ways, &kept->value);
 }
 
 /* Ways out that differ in nothing that decides are one. */
@@ -277,10 +259,11 @@ static void keep_exits(nmr_solver *solver, const nmr_frame *frame, nmr_summary *
     uint32_t i, j, n = 0;
 
     for (i = 0; i < exits->count; i++) {
-        for (j = 0; j < n; j++)
-            if (same_result(solver, frame, &exits->list[j], &exits->list[i]) &&
-                nmr_are_alike(solver, frame, exits->list[j].state, exits->list[i].state, exits->list[j].value))
+        for (j = 0; j < n; j++) {
+            nmr_ways ways = ways_of(&exits->list[j], &exits->list[i]);
+            if (nmr_are_alike(solver, frame, &ways))
                 break;
+        }
         if (j < n)
             merge_exit(solver, frame, &exits->list[j], &exits->list[i]);
         else
