@@ -512,6 +512,38 @@ static int leaves_source(const nmr_solver *solver, const nmr_unit *unit, const n
     return 0;
 }
 
+/* Does only unload by itself show it, or what that calls? */
+static int is_guess(const nmr_solver *solver, const nmr_frame *frame)
+{
+    return solver->life == NMR_LIFE_FUNCTION && solver->program->functions[frame->outermost].roles >> NMR_ROLE_UNLOAD & 1;
+}
+
+/*
+ * What unload does from a state nobody knows may not be what it does in this driver. Where a driver that was followed from
+ * its start makes the call with an object that is known, that says what is wrong with it. Only what nobody in the driver
+ * ever does is as missing there, as long as there is something to undo.
+ */
+static int is_judged_by(const nmr_solver *solver, const nmr_violation *v, const nmr_tracked *object)
+{
+    return v->guessed && !(v->row->nnever && solver->owed[object->family] >> object->state & 1);
+}
+
+static void clear_guesses(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target)
+{
+    const nmr_tracked *object = nmr_state_object(state, target->family, target->id);
+    uint32_t i;
+
+    if (solver->life != NMR_LIFE_UNLOAD || !object || object->state == NMR_UNSEEN ||
+        object->flags & (NMR_OBJECT_REPORTED | NMR_OBJECT_ESCAPED | NMR_OBJECT_UNOPENED))
+        return;
+    for (i = 0; i < solver->nviolations; i++) {
+        nmr_violation *v = &solver->violations[i];
+        if (v->function == frame->function && v->instr == frame->instr && v->object.family == target->family &&
+            is_judged_by(solver, v, object))
+            v->cleared = 1;
+    }
+}
+
 static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                                const nmr_tracked *object)
 {
@@ -523,14 +555,17 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     /* What a function shows by itself needs no driver around it. */
     for (i = 0; i < solver->nviolations && solver->life != NMR_LIFE_FUNCTION && frame->instr != NMR_NONE; i++)
         if (all[i].life == NMR_LIFE_FUNCTION && all[i].function == frame->function && all[i].instr == frame->instr &&
-            all[i].object.family == object->family)
+            all[i].object.family == object->family && (all[i].row->rule == row->rule || !is_judged_by(solver, &all[i], object))) {
+            all[i].guessed = 0;
             return &all[i];
+        }
     /* The shortest way to a defect is the one that is shown. */
     for (i = 0; i < solver->nviolations; i++) {
         v = &all[i];
         if (v->row->rule != row->rule || v->function != frame->function || v->instr != frame->instr ||
             v->object.born_in != object->born_in || v->object.born != object->born || v->object.at != object->at)
             continue;
+        v->guessed = v->guessed && is_guess(solver, frame);
         if (state->length < v->length) {
             v->trace = state->trace;
             v->length = state->length;
@@ -547,6 +582,7 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     memset(v, 0, sizeof *v);
     v->row = row;
     v->life = (uint8_t)solver->life;
+    v->guessed = (uint8_t)is_guess(solver, frame);
     v->name = solver->life == NMR_LIFE_FUNCTION ? NULL : nmr_lasting_name(solver, state, object);
     v->object = *object;
     v->function = frame->function;
@@ -848,6 +884,8 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         return;
     nmr_settle(solver, frame, state, target->family, target->id);
     object = object_for(solver, state, target);
+    if (event.kind == NMR_EVENT_CALL)
+        clear_guesses(solver, frame, state, target);
     if (target->shown != NMR_NONE) {
         object.shown_in = frame->function;
         object.shown = target->shown;

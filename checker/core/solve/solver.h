@@ -54,6 +54,8 @@ typedef struct nmr_violation {
     uint8_t whole_driver;     /* says something about all of the driver */
     uint8_t opened;           /* the object was opened elsewhere: born says where */
     uint8_t life;             /* nmr_life in which it was found first */
+    uint8_t guessed;          /* only unload by itself shows it, from a state nobody knows */
+    uint8_t cleared;          /* a driver that was followed to unload comes by with the object, and does nothing wrong */
     const char *name;         /* of the object, in the driver as a whole; NULL: as the source shows it */
 } nmr_violation;
 

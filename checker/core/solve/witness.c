@@ -258,8 +258,11 @@ static uint32_t number_of(const found *all, uint32_t at)
     return number;
 }
 
-/* What calls alone say of unload counts for nothing where the driver was followed from its start: that says it, if it is so. */
-static int is_told_better(const nmr_solver *solver, const nmr_violation *v) { return v->opened && solver->followed; }
+/* What calls, or unload alone, say counts for nothing where the driver was followed from its start: that says it, if it is so. */
+static int is_told_better(const nmr_solver *solver, const nmr_violation *v)
+{
+    return solver->followed && (v->opened || (v->guessed && v->cleared && !solver->unfollowed));
+}
 
 static int add_finding(nmr_solver *solver, nmr_result *result, const found *f, uint32_t number)
 {
