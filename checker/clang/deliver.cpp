@@ -318,7 +318,7 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
   bool Quiet = (O.Flags & FlagReported) != 0;
   if (Quiet) {
     nmr_event Any = Event;
-    Any.result = Any.result ? Any.result : NMR_RESULT_ANY;
+    Any.result = Any.result ? Any.result : uint8_t(NMR_RESULT_ANY);
     const nmr_row *Move = nmr_family_match(&F, firstMove(F), &O.Machine, &Any);
     if (!Move || Move->from != UINT32_MAX)
       return;

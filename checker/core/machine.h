@@ -99,9 +99,11 @@ typedef enum nmr_condition {
 /* The same set goes on where an enumeration ends. */
 #define NMR_COND_DROPPED ((uint64_t)1 << 31)   /* the source drops the result of the call, and does not say (void) */
 #define NMR_COND_PAGED ((uint64_t)1 << 32)     /* the function lies in a section that is paged */
+#define NMR_COND_FOLLOWED ((uint64_t)1 << 41) /* it is kept in a variable, in a driver all of whose calls about the family are followed */
+#define NMR_COND_ALONE ((uint64_t)1 << 42) /* a call about all objects of the family: of what it undoes there is no other one */
 
 /* Beside them in a set of conditions: the system called a function with that role. */
-enum { NMR_COND_WITHIN = 40 };
+enum { NMR_COND_WITHIN = 44 };
 static inline uint64_t nmr_condition_within(unsigned role) { return (uint64_t)1 << (NMR_COND_WITHIN + role); }
 
 typedef enum nmr_event_kind {

@@ -18,8 +18,9 @@ its nature of the kind that the limit is about.
 | between       | solve   | what a request or a work item finds as DriverEntry left it is followed to see what   |
 |               |         | unload need not undo any more, and nothing is reported                               |
 | counter       | solve   | whoever tests an atomic counter in an object may know by it what was done to the object |
-| open socket   | solve   | the rule knows drivers that close no socket at all, and says so once; not paths that |
-|               |         | leave one open                                                                       |
+| open socket   | solve   | the rule knows drivers that close no socket at all, and says so once; of others, it   |
+|               |         | follows sockets kept in a variable, where only loading and unloading make calls on    |
+|               |         | sockets, and one registration is left                                                 |
 """
 from itertools import combinations
 

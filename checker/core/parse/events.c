@@ -37,6 +37,8 @@ const nmr_keyword nmr_words_conditions[] = {
     {"maybe-null", NMR_COND_MAYBE_NULL},
     {"dropped", NMR_COND_DROPPED},
     {"paged", NMR_COND_PAGED},
+    {"followed", NMR_COND_FOLLOWED},
+    {"alone", NMR_COND_ALONE},
     {NULL, 0},
 };
 

@@ -161,7 +161,8 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
     set |= (uint64_t)frame->within << NMR_COND_WITHIN | linked_conditions(solver, frame, object, place);
     if (target->null || (asks(solver, object->family, NMR_COND_NULL) && is_null_value(solver, state, target)))
         set |= NMR_COND_NULL;
-    if (asks(solver, object->family, NMR_COND_IO_UNTESTED) && is_io_untested(solver, state, object))
+    if (asks(solver, object->family, NMR_COND_IO_UNTESTED) && !(object->flags & NMR_OBJECT_ESCAPED) &&
+        is_io_untested(solver, state, object))
         set |= NMR_COND_IO_UNTESTED;
     set |= path_conditions(solver, state, target);
     if (asks(solver, object->family, NMR_COND_IO_SUCCESS) && has_arrived(solver, state, object))
@@ -426,6 +427,8 @@ static nmr_tracked new_object(const nmr_solver *solver, const nmr_target *target
     object.io = target->io;
     if (target->memory)
         object.flags = NMR_OBJECT_MEMORY;
+    if (target->shared)
+        object.flags |= NMR_OBJECT_ESCAPED;
     kinds = target->at == NMR_NONE ? 0 : nmr_program_kinds(solver->program, target->family, nmr_static_of(solver, target->at));
     if (kinds && !(kinds & (kinds - 1)))
         while (kinds >>= 1)
@@ -1003,8 +1006,9 @@ static nmr_target target_of_out(nmr_solver *solver, nmr_state *state, uint32_t f
     target.at = place;
     target.holder = nmr_root_of(solver, place);
     target.io = status_beside(solver, state, place);
-    /* Whoever can get at the IRP has the socket, too. */
-    if (target.io && nmr_is_reachable_memory(solver, state, place))
+    /* Whoever can get at the IRP has the socket, too, unless all that anybody does with sockets is seen. */
+    target.shared = target.io && nmr_is_reachable_memory(solver, state, place);
+    if (target.shared && (!nmr_is_whole_life(solver, state) || solver->between[family]))
         return nmr_target_none(family);
     now = nmr_load(solver, state, place);
     symbol = nmr_space_symbol_of(&solver->space, now);
@@ -1197,11 +1201,21 @@ static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t famil
     }
 }
 
+/* Is there one object at most that such a call may undo? */
+static int is_alone(const nmr_solver *solver, const nmr_state *state, const nmr_call *call)
+{
+    uint32_t i, n = 0;
+
+    for (i = 0; i < state->nobjects; i++)
+        n += call->patterns[state->objects[i].family] && solver->owed[state->objects[i].family] >> state->objects[i].state & 1;
+    return n <= 1;
+}
+
 /* A call through memory of one object is not about another one. */
 static void deliver_to_all(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family,
-                           const nmr_call *call, uint64_t patterns, unsigned result)
+                           const nmr_call *call, uint64_t patterns, unsigned result, int alone)
 {
-    nmr_event event = {NMR_EVENT_CALL, patterns, 0, (uint8_t)result, 0};
+    nmr_event event = {NMR_EVENT_CALL, patterns, 0, (uint8_t)result, alone ? NMR_COND_ALONE : 0};
     nmr_target through = nmr_target_none(family);
     uint32_t i;
 
@@ -1249,6 +1263,7 @@ static void doubt(nmr_solver *solver, nmr_state *state, const nmr_target *target
 
 void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_call *call, unsigned result)
 {
+    int alone = is_alone(solver, state, call);
     deliveries all;
     uint32_t family, i;
 
@@ -1273,7 +1288,7 @@ void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
             nmr_deliver(solver, frame, state, &d->target, event, call);
         }
         if (all.everybody)
-            deliver_to_all(solver, frame, state, family, call, all.everybody, result);
+            deliver_to_all(solver, frame, state, family, call, all.everybody, result, alone);
     }
 }
 

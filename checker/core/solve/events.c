@@ -62,17 +62,35 @@ typedef struct store {
     nmr_storing how;
 } store;
 
-void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object)
+/* A variable of the driver keeps it, and nothing between loading and unloading makes calls about it. */
+static int is_followed(const nmr_solver *solver, const nmr_state *state, uint32_t family, nmr_place where)
 {
-    nmr_event event = {NMR_EVENT_KEPT, 0, 0, NMR_RESULT_ANY, 0};
+    return where != NMR_NONE && solver->family_asks[family] & NMR_COND_FOLLOWED && nmr_is_whole_life(solver, state) && !solver->between[family] &&
+           nmr_space_place_at(&solver->space, nmr_root_of(solver, where))->name.kind == NMR_PLACE_VARIABLE &&
+           !nmr_space_place_at(&solver->space, where)->weak;
+}
+
+void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object, nmr_place where)
+{
+    int followed = is_followed(solver, state, object->family, where);
+    nmr_event event = {NMR_EVENT_KEPT, 0, 0, NMR_RESULT_ANY, followed ? NMR_COND_FOLLOWED : 0};
     nmr_target target = nmr_target_of_object(object);
     const nmr_tracked *now = nmr_state_object(state, object->family, object->id);
+    nmr_tracked kept;
 
     if (!now)
         return;
     add_flag(solver, state, now, NMR_OBJECT_SHARED);
     if (nmr_has_event(solver, object->family, NMR_EVENT_KEPT))
         nmr_deliver(solver, frame, state, &target, event, NULL);
+    /* What is there is not NULL. */
+    now = nmr_state_object(state, object->family, object->id);
+    if (!followed || !now || !nmr_identity_is_symbol(now->id))
+        return;
+    kept = *now;
+    kept.flags &= ~(uint32_t)NMR_OBJECT_ESCAPED;
+    nmr_state_set_object(&solver->passing, state, &kept);
+    nmr_assume(solver, state, nmr_space_of_symbol(&solver->space, (kept.id >> 1) - 1), 1);
 }
 
 void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from)
@@ -88,7 +106,7 @@ void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, n
             objects[i].at == NMR_NONE || !nmr_space_is_within(&solver->space, objects[i].at, from))
             continue;
         add_flag(solver, state, &objects[i], NMR_OBJECT_COPIED);
-        nmr_keep(solver, frame, state, &objects[i]);
+        nmr_keep(solver, frame, state, &objects[i], NMR_NONE);
     }
 }
 
@@ -146,7 +164,7 @@ static int store_over(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
     int here;
 
     if (goes_away(solver, state, object, s)) {
-        nmr_keep(solver, frame, state, object);
+        nmr_keep(solver, frame, state, object, s->stored == object->id ? s->place : NMR_NONE);
         return s->stored == object->id;
     }
     if (s->stored == object->id) {
@@ -436,7 +454,7 @@ void nmr_on_kept(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
         for (i = 0; i < n; i++)
             if (args[a].flags & NMR_ARG_LIST ? is_part_of(solver, state, call->values[a], objects[i].id)
                                              : nmr_identify_value(solver, state, call->values[a]) == objects[i].id)
-                nmr_keep(solver, frame, state, &objects[i]);
+                nmr_keep(solver, frame, state, &objects[i], NMR_NONE);
         nmr_on_copy(solver, frame, state, nmr_pointee(solver, call->values[a]));
     }
 }

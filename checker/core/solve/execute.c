@@ -306,7 +306,7 @@ static void hand_back(run *r, nmr_state *state, nmr_value value)
     r->frame->returned = r->frame->linked->flags & NMR_LINKED_STATUS ? 0 : nmr_identify_value(r->solver, state, value);
     for (i = state->nobjects; r->frame->returned && !r->frame->caller && i-- > 0;)
         if (i < state->nobjects && state->objects[i].id == r->frame->returned)
-            nmr_keep(r->solver, r->frame, state, &state->objects[i]);
+            nmr_keep(r->solver, r->frame, state, &state->objects[i], NMR_NONE);
 }
 
 static void finish(run *r, nmr_state *state, nmr_value value)

@@ -130,6 +130,25 @@ void nmr_find_lasting(nmr_solver *solver)
     add_callers(program, &all);
 }
 
+void nmr_find_between(nmr_solver *solver, const uint8_t *started)
+{
+    const nmr_program *program = solver->program;
+    uint32_t family, i;
+
+    solver->between = nmr_stack_take(&solver->lasting, program->nfamilies + 1);
+    for (family = 0; family < program->nfamilies; family++) {
+        queue calls = new_queue(solver);
+        for (i = 0; i < program->ncalls; i++) {
+            const nmr_program_name *name = &program->names[program->calls[i].name];
+            if (name->wrapper || (name->patterns && name->patterns[family]))
+                add(&calls, program->calls[i].function);
+        }
+        add_callers(program, &calls);
+        for (i = 0; i < calls.count; i++)
+            solver->between[family] |= started[calls.list[i]];
+    }
+}
+
 /* ---- What the system is told of ------------------------------------------------------------------------------------ */
 
 /* How a function is mentioned: in bodies that are followed, or where no path shows it. */

@@ -493,6 +493,18 @@ static uint8_t *find_started(nmr_solver *solver)
     return started;
 }
 
+/* The same without unload functions. */
+static uint8_t *find_called_between(nmr_solver *solver)
+{
+    uint8_t *started = find_started(solver);
+    uint32_t function;
+
+    for (function = 0; function < solver->program->nfunctions; function++)
+        if (has_role(&solver->program->functions[function], NMR_ROLE_UNLOAD))
+            started[function] = 0;
+    return started;
+}
+
 /*
  * What the system can start between loading and unloading, as far as it matters to unload. One of several unload functions
  * leaves to the others what they undo.
@@ -724,6 +736,7 @@ static void prepare(nmr_solver *solver)
     solver->family_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_asks + 1);
     solver->scope_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->scope_asks + 1);
     nmr_find_lasting(solver);
+    nmr_find_between(solver, find_called_between(solver));
     solver->outside_touches = outside_touches(solver);
     nmr_find_tellings(solver, runtime_roots(solver));
     solver->owing = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->owing + 1);

@@ -56,7 +56,7 @@ nmr_static_place nmr_static_of(const nmr_solver *solver, nmr_place place)
 
 nmr_target nmr_target_none(uint32_t family)
 {
-    nmr_target target = {family, 0, NMR_NONE, NMR_NONE, 0, 0, NMR_NONE, 0, 0};
+    nmr_target target = {family, 0, NMR_NONE, NMR_NONE, 0, 0, NMR_NONE, 0, 0, 0};
 
     return target;
 }

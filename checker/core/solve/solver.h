@@ -98,6 +98,7 @@ typedef struct nmr_solver {
     uint8_t *ran;                     /* by function: entered */
     uint8_t *lasting_calls;           /* by function: it or one below it makes calls about what unload is asked for */
     uint8_t *lasting_functions;       /* by function: it does that, or sets a flag that decides what becomes of it */
+    uint8_t *between;                 /* by family: something that the system starts between loading and unloading makes calls about it */
     uint32_t *owed;                   /* by family: set of states in which unload must not leave an object */
     uint8_t *exhausted;               /* by function: too many paths */
     uint8_t *passed;                  /* by protocol call of the program: a path ran through it */
@@ -183,6 +184,7 @@ typedef struct nmr_target {
     nmr_value value, io;  /* 0: none; io: status of the IRP that it comes with */
     uint32_t shown;       /* path in the running function; NMR_NONE */
     uint8_t null, memory;
+    uint8_t shared;       /* others can get at the value where it arrives */
 } nmr_target;
 
 nmr_identity nmr_identify(nmr_solver *solver, const nmr_state *state, nmr_symbol symbol);
@@ -257,8 +259,8 @@ void nmr_on_store(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, 
                   unsigned type, nmr_storing how);
 /* A function that the system starts is given to it. */
 void nmr_on_armed(const nmr_solver *solver, nmr_state *state, nmr_value value);
-/* The object is put where others find it. */
-void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object);
+/* The object is put where others find it; NMR_NONE: in no place that has a name. */
+void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_tracked *object, nmr_place where);
 /* Memory is copied as a whole: so are the values in it. */
 void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from);
 void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place);
@@ -347,6 +349,8 @@ int nmr_is_followed(const nmr_solver *solver, const nmr_frame *frame, const nmr_
 /* ---- lasting.c ----------------------------------------------------------------------------------------------------- */
 
 void nmr_find_lasting(nmr_solver *solver);
+/* About which families do functions make calls that the system starts (by function)? */
+void nmr_find_between(nmr_solver *solver, const uint8_t *started);
 /* Of which of these functions, and of unload functions, can a path say whether the system was told of them? */
 void nmr_find_tellings(nmr_solver *solver, const uint8_t *functions);
 /* Can the system start the function, for all that the path knows? */
