@@ -6,7 +6,7 @@ import lit.formats
 config.name = "nmrcheck-" + config.llvm
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".c", ".cpp", ".test"]
-config.excludes = ["Inputs", "example.c", "driver.c", "texts.c", "demo", "core", "report"]
+config.excludes = ["Inputs", "example.c", "driver.c", "texts.c", "demo", "core", "report", "triage"]
 config.test_source_root = os.path.dirname(__file__)
 config.available_features.add("llvm" + config.llvm)
 config.environment["PATH"] = config.tools + os.pathsep + os.environ["PATH"]

@@ -9,8 +9,9 @@
 typedef struct cutter {
     nmr_tokens *out;
     const char *text;
-    size_t at, length, capacity;
+    size_t at, length, capacity, aside_capacity;
     unsigned line;
+    int failed;     /* memory ran out */
     int line_start; /* nothing but blanks so far on this line */
     char directive;
 } cutter;
@@ -48,37 +49,82 @@ static size_t splice(const cutter *c)
     return peek(c, 1) == '\n' ? 2 : peek(c, 1) == '\r' && peek(c, 2) == '\n' ? 3 : 0;
 }
 
-/* Returns 1 when there was a comment. */
-static int skip_comment(cutter *c)
+/* Room for one more at the end of an array. 0 or NMR_ENOMEM. */
+static int grow(nmr_token **at, size_t n, size_t *capacity)
 {
-    int line = peek(c, 0) == '/' && peek(c, 1) == '/';
+    size_t wider = *capacity ? *capacity * 2 : 256;
+    nmr_token *grown;
 
-    if (!line && !(peek(c, 0) == '/' && peek(c, 1) == '*'))
+    if (n < *capacity)
         return 0;
+    if (!(grown = realloc(*at, wider * sizeof *grown)))
+        return NMR_ENOMEM;
+    *at = grown;
+    *capacity = wider;
+    return 0;
+}
+
+/* An aside that begins here; its end is known later. Returns its index. */
+static size_t begin_aside(cutter *c, char kind)
+{
+    nmr_tokens *out = c->out;
+
+    if (grow(&out->asides, out->nasides, &c->aside_capacity) < 0) {
+        c->failed = 1;
+        return NMR_NO_TOKEN;
+    }
+    out->asides[out->nasides] = (nmr_token){c->at, c->at, c->line, kind, 0};
+    return out->nasides++;
+}
+
+static void end_aside(cutter *c, size_t aside)
+{
+    if (aside != NMR_NO_TOKEN)
+        c->out->asides[aside].end = c->at;
+}
+
+static void skip_comment_text(cutter *c, int line)
+{
     skip(c, c->at + 2);
     while (c->at < c->length) {
         if (line && splice(c)) {
             skip(c, c->at + splice(c));
         } else if (line && peek(c, 0) == '\n') {
-            return 1;
+            return;
         } else if (!line && peek(c, 0) == '*' && peek(c, 1) == '/') {
             skip(c, c->at + 2);
-            return 1;
+            return;
         } else {
             step(c);
         }
     }
+}
+
+/* Returns 1 when there was a comment. */
+static int skip_comment(cutter *c)
+{
+    int line = peek(c, 0) == '/' && peek(c, 1) == '/';
+    size_t aside;
+
+    if (!line && !(peek(c, 0) == '/' && peek(c, 1) == '*'))
+        return 0;
+    aside = begin_aside(c, NMR_ASIDE_COMMENT);
+    skip_comment_text(c, line);
+    end_aside(c, aside);
     return 1;
 }
 
 static void skip_directive(cutter *c)
 {
+    size_t aside = begin_aside(c, NMR_ASIDE_DIRECTIVE);
+
     while (c->at < c->length && peek(c, 0) != '\n') {
         if (splice(c))
             skip(c, c->at + splice(c));
         else if (!skip_comment(c))
             step(c);
     }
+    end_aside(c, aside);
     c->directive = 1;
 }
 
@@ -114,15 +160,9 @@ static size_t operator_end(const cutter *c, char *kind)
 static int add(cutter *c, size_t end, char kind)
 {
     nmr_tokens *out = c->out;
-    size_t capacity = c->capacity ? c->capacity * 2 : 1024;
-    nmr_token *grown;
 
-    if (out->n == c->capacity) {
-        if (!(grown = realloc(out->at, capacity * sizeof *grown)))
-            return NMR_ENOMEM;
-        out->at = grown;
-        c->capacity = capacity;
-    }
+    if (grow(&out->at, out->n, &c->capacity) < 0)
+        return NMR_ENOMEM;
     out->at[out->n++] = (nmr_token){c->at, end, c->line, kind, c->directive};
     c->directive = 0;
     c->line_start = 0;
@@ -163,12 +203,13 @@ int nmr_tokens_read(nmr_tokens *out, const char *text, size_t length)
         else if (!skip_comment(&c))
             rc = cut_token(&c);
     }
-    return rc;
+    return c.failed ? NMR_ENOMEM : rc;
 }
 
 void nmr_tokens_clear(nmr_tokens *tokens)
 {
     free(tokens->at);
+    free(tokens->asides);
     *tokens = (nmr_tokens){0};
 }
 

@@ -1,6 +1,6 @@
 /*
- * tokens.h - the text of a C source, cut into tokens. Comments and preprocessor lines are left out: what stands there is
- * not code that can be edited.
+ * tokens.h - the text of a C source, cut into tokens. Comments and preprocessor lines are no tokens, for what stands there
+ * is not code that can be edited: they are listed beside them.
  */
 #ifndef NMR_FIX_TOKENS_H
 #define NMR_FIX_TOKENS_H
@@ -9,6 +9,8 @@
 
 /* What a token is, beside single characters, which are themselves. */
 enum { NMR_TOKEN_WORD = 'w', NMR_TOKEN_LITERAL = 's', NMR_TOKEN_ARROW = 'a', NMR_TOKEN_OPERATOR = 'o' };
+/* What an aside is. */
+enum { NMR_ASIDE_COMMENT = 'c', NMR_ASIDE_DIRECTIVE = 'd' };
 
 typedef struct nmr_token {
     size_t begin, end; /* bytes of the text */
@@ -22,6 +24,8 @@ typedef struct nmr_tokens {
     size_t length;
     nmr_token *at;
     size_t n;
+    nmr_token *asides; /* comments and preprocessor lines, by place; a comment on such a line comes behind it */
+    size_t nasides;
 } nmr_tokens;
 
 /* @param out  to be released with nmr_tokens_clear(). @return 0 or NMR_ENOMEM */

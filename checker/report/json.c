@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nmrcheck/nmrcheck.h"
+
 /* Length of the UTF-8 sequence at `s`, 0 when there is none. */
 static size_t sequence(const unsigned char *s)
 {
@@ -46,4 +48,9 @@ json_t *nmr_json_text(const char *text)
     json_t *string = json_string(text);
 
     return string ? string : repaired(text);
+}
+
+int nmr_json_append(json_t *array, json_t *item)
+{
+    return json_array_append_new(array, item) < 0 ? NMR_ENOMEM : 0;
 }

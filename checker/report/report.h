@@ -8,6 +8,7 @@
 
 #include "fix/fix.h"
 #include "nmrcheck/nmrcheck.h"
+#include "triage/triage.h"
 
 /* A source that was to be analysed and was not. */
 typedef struct nmr_failure {
@@ -32,7 +33,8 @@ typedef struct nmr_target_end {
 /* Everything is borrowed and sorted; paths are absolute. */
 typedef struct nmr_report {
     const nmr_rules *rules;
-    const nmr_result *all; /* what was found in all sources together */
+    const nmr_result *all; /* what was found in all sources together, and is reported */
+    const nmr_triage *triage; /* what was found and is not */
     const nmr_fixes *fixes; /* of these findings; NULL: not looked for */
     const nmr_failure *failures;
     size_t nfailures;

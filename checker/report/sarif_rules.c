@@ -92,6 +92,7 @@ static json_t *notification_objects(void)
         {NMR_SARIF_NOT_READ, "A folder could not be read."},
         {NMR_SARIF_SKIPPED, "A function was not analysed, or only in part."},
         {NMR_SARIF_INCOMPLETE, "A part of a driver is not there: nothing is said about what is missing in it."},
+        {NMR_SARIF_SUPPRESSION, "A suppression in a source is wrong, or suppresses nothing."},
     };
     json_t *array = json_array();
     size_t i;

@@ -13,6 +13,7 @@
 #define NMR_SARIF_NOT_READ     "folder-not-read"
 #define NMR_SARIF_SKIPPED      "function-skipped"
 #define NMR_SARIF_INCOMPLETE   "driver-incomplete"
+#define NMR_SARIF_SUPPRESSION  "suppression-without-effect"
 
 /* The rules stand in catalogue order: the index of a rule there is its ruleIndex. NULL: no memory. */
 json_t *nmr_sarif_driver(const nmr_rules *rules);

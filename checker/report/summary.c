@@ -187,6 +187,20 @@ static void put_findings(FILE *out, const nmr_report *r)
     put_rules(out, r);
 }
 
+/* What is hidden is counted; each of it when asked for. */
+static void put_suppressed(FILE *out, const nmr_report *r, int verbose)
+{
+    const nmr_triage *t = r->triage;
+    const nmr_finding *findings;
+    size_t n = nmr_result_findings(t->suppressed, &findings), i;
+
+    if (n)
+        fprintf(out, "%zu more suppressed in the source%s\n", n, verbose ? ":" : " (see --verbose)");
+    for (i = 0; verbose && i < n; i++)
+        fprintf(out, "  suppressed: %s:%u: %s: %s\n", nmr_report_path(findings[i].file, r->cwd), findings[i].line,
+                findings[i].rule, t->suppressions.at[t->by[i]].reason);
+}
+
 int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_options *options)
 {
     put_files(out, report);
@@ -197,5 +211,6 @@ int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_optio
     put_calls(out, report, options->verbose);
     put_parsing(out, report, options->verbose);
     put_findings(out, report);
+    put_suppressed(out, report, options->verbose);
     return ferror(out) ? NMR_EIO : 0;
 }

@@ -93,6 +93,18 @@ static void put_finding(const printer *p, const nmr_finding *finding)
     }
 }
 
+/* Suppressions are part of what a run is about: what is wrong with one is shown like a finding. */
+#define SUPPRESSION "nmrcheck.suppression"
+
+static void put_remarks(const printer *p, const nmr_suppressions *s)
+{
+    size_t i;
+
+    for (i = 0; i < s->nremarks; i++)
+        put_line(p, s->remarks[i].file, s->remarks[i].line, s->remarks[i].column, "warning", s->remarks[i].text,
+                 SUPPRESSION);
+}
+
 const char *nmr_report_path(const char *path, const char *folder)
 {
     size_t n = strlen(folder);
@@ -112,6 +124,7 @@ int nmr_report_text(FILE *out, const nmr_report *report, const nmr_text_options 
         return NMR_ENOMEM;
     for (i = 0; i < n; i++)
         put_finding(&p, &findings[i]);
+    put_remarks(&p, &report->triage->suppressions);
     nmr_sources_free(p.sources);
     return ferror(out) ? NMR_EIO : 0;
 }

@@ -24,6 +24,7 @@ typedef struct check {
     nmr_analysis analysis;
     nmr_failure *failures;
     nmr_target_end *targets;
+    nmr_triage triage;
     nmr_fixes fixes;
     char *root;
     nmr_show show;
@@ -195,6 +196,7 @@ static int fill_report(check *c)
         return nmr_fail_memory(c->err);
     r->rules = c->rules;
     r->all = a->all;
+    r->triage = &c->triage;
     r->failures = c->failures;
     r->problems = (const char *const *)a->plan.problems.items;
     r->nproblems = a->plan.problems.count;
@@ -210,6 +212,46 @@ static int fill_report(check *c)
     r->seen = a->plan.seen;
     r->exit_code = exit_code(c);
     return 0;
+}
+
+/* ---- triage --------------------------------------------------------------------------------------------------- */
+
+static int list_sources(const check *c, nmr_list *sources)
+{
+    const nmr_run *run = &c->analysis.run;
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; i < run->nends && rc == 0; i++)
+        if (run->ends[i].result && nmr_result_outcome(run->ends[i].result) == NMR_ANALYSED)
+            rc = nmr_list_add(sources, run->plan->units[i].path);
+    return rc;
+}
+
+/* Was everything looked at that a rule may ask about? */
+static int is_complete(const nmr_analysis *a)
+{
+    size_t i;
+
+    for (i = 0; i < a->run.nends; i++)
+        if (!a->run.ends[i].result)
+            return 0;
+    for (i = 0; i < a->whole.ndrivers; i++)
+        if (a->whole.drivers[i].ngaps)
+            return 0;
+    return a->whole.ndrivers > 0 && a->whole.nfailures == 0;
+}
+
+static int triage(check *c)
+{
+    nmr_list sources = {0};
+    nmr_suppress_options options = {c->rules, c->selection, &sources, is_complete(&c->analysis)};
+    int rc = list_sources(c, &sources);
+
+    if (rc == 0)
+        rc = nmr_triage_suppress(&c->triage, c->analysis.all, &options);
+    nmr_list_clear(&sources);
+    return rc < 0 ? nmr_fail_memory(c->err) : 0;
 }
 
 /* ---- fixes ---------------------------------------------------------------------------------------------------- */
@@ -256,6 +298,7 @@ static int show_diff(check *c)
 static void clear(check *c)
 {
     nmr_fixes_clear(&c->fixes);
+    nmr_triage_clear(&c->triage);
     nmr_analysis_clear(&c->analysis);
     nmr_selection_free(c->selection);
     nmr_rules_free(c->rules);
@@ -274,6 +317,13 @@ static int prepare(check *c)
     return (c->root = root_of(c)) ? 0 : nmr_fail_memory(c->err);
 }
 
+static int analyse(check *c)
+{
+    int rc = nmr_analysis_run(&c->analysis, c->err);
+
+    return rc == 0 ? triage(c) : rc;
+}
+
 /* One more look at what the first check was about, whose fixes are in the sources now. */
 static int look_again(check *again, const check *first)
 {
@@ -282,7 +332,7 @@ static int look_again(check *again, const check *first)
     *again = (check){.options = first->options, .err = first->err, .show = first->show};
     memcpy(again->cwd, first->cwd, sizeof again->cwd);
     rc = prepare(again);
-    return rc == 0 ? nmr_analysis_run(&again->analysis, again->err) : rc;
+    return rc == 0 ? analyse(again) : rc;
 }
 
 /*
@@ -321,7 +371,7 @@ static int check_and_report(check *c, check *again, int *code)
     int rc = prepare(c);
 
     if (rc == 0 && (rc = nmr_show_open(&c->show, c->err)) == 0 &&
-        (rc = nmr_analysis_run(&c->analysis, c->err)) == 0)
+        (rc = analyse(c)) == 0)
         rc = wants_fixes(c->options) ? find_fixes(c, c->options->fix) : 0;
     if (rc == 0 && c->options->fix && nmr_fixes_count(&c->fixes, NMR_FIX_TAKEN)) {
         if ((rc = mend(c, again)) == 0 && (rc = find_fixes(again, 0)) == 0)

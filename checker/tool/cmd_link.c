@@ -16,6 +16,7 @@ typedef struct linking {
     nmr_rules *rules;
     nmr_selection *selection;
     nmr_whole whole;
+    nmr_triage triage;
     nmr_show show;
     nmr_report report;
 } linking;
@@ -47,6 +48,15 @@ static int solve(linking *l)
     return rc;
 }
 
+/* Nobody says which sources there are beside those that are found: whether a suppression does nothing is not known. */
+static int triage(linking *l)
+{
+    static const nmr_list none = {0};
+    nmr_suppress_options options = {l->rules, l->selection, &none, 0};
+
+    return nmr_triage_suppress(&l->triage, l->whole.found, &options) < 0 ? nmr_fail_memory(l->err) : 0;
+}
+
 /* The graphs were named: a driver that they make and that cannot be solved is an error of the run. */
 static int exit_code(const linking *l)
 {
@@ -63,6 +73,7 @@ static int report(linking *l)
 
     r->rules = l->rules;
     r->all = l->whole.found;
+    r->triage = &l->triage;
     r->drivers = l->whole.drivers;
     r->ndrivers = l->whole.ndrivers;
     r->cwd = r->root = l->cwd;
@@ -84,9 +95,10 @@ int nmr_cmd_link(const nmr_options *options)
     if (options->flags.count)
         return nmr_say("nmrcheck link reads graphs, not sources; give flags to nmrcheck extract");
     if ((rc = nmr_current_folder(l.cwd, sizeof l.cwd, &err)) == 0 && (rc = load(&l)) == 0 &&
-        (rc = nmr_show_open(&l.show, &err)) == 0 && (rc = solve(&l)) == 0)
+        (rc = nmr_show_open(&l.show, &err)) == 0 && (rc = solve(&l)) == 0 && (rc = triage(&l)) == 0)
         rc = report(&l);
     closed = nmr_show_close(&l.show, rc == 0 ? &err : NULL);
+    nmr_triage_clear(&l.triage);
     nmr_whole_clear(&l.whole);
     nmr_selection_free(l.selection);
     nmr_rules_free(l.rules);

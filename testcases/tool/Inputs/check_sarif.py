@@ -49,6 +49,11 @@ def place(location):
     return f"{artifact['uri']}:{region.get('startLine')}:{region.get('startColumn')}"
 
 
+for item in invocation["toolConfigurationNotifications"]:
+    assert item["descriptor"]["id"] in known
+    (location,) = item["locations"]
+    print("configuration", item["level"], place(location), item["message"]["text"])
+
 for result in run["results"]:
     assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     assert result["level"] in ("error", "warning", "note")
@@ -61,6 +66,10 @@ for result in run["results"]:
                 assert step["nestingLevel"] >= 0
                 print("step", place(step["location"]), step["location"]["message"]["text"])
             assert place(thread["locations"][-1]["location"]) == place(location)
+    for suppression in result.get("suppressions", []):
+        assert suppression["justification"].strip()
+        print("suppressed", suppression["kind"], suppression["status"], place(suppression["location"]),
+              suppression["justification"])
     for related in result.get("relatedLocations", []):
         place(related)
 print("exit", invocation["exitCode"])
