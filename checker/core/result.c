@@ -108,12 +108,24 @@ static nmr_step *copy_steps(nmr_result *result, const nmr_finding *from, int *fa
     return steps;
 }
 
+const char *nmr_finding_start(const nmr_finding *finding)
+{
+    return finding->nsteps ? finding->steps[0].file : finding->file;
+}
+
+/* A fingerprint holds no folder: two drivers with files of the same names have defects of their own. */
+static int is_same(const nmr_finding *a, const nmr_finding *b)
+{
+    return !strcmp(a->fingerprint, b->fingerprint) &&
+           (!strcmp(a->file, b->file) || !strcmp(nmr_finding_start(a), nmr_finding_start(b)));
+}
+
 static nmr_finding *same_finding(nmr_result *result, const nmr_finding *finding)
 {
     size_t i;
 
     for (i = 0; i < result->nfindings; i++)
-        if (!strcmp(result->findings[i].fingerprint, finding->fingerprint))
+        if (is_same(&result->findings[i], finding))
             return &result->findings[i];
     return NULL;
 }

@@ -18,7 +18,10 @@ void nmr_result_set_outcome(nmr_result *result, nmr_outcome outcome);
 void nmr_result_set_parse_errors(nmr_result *result, unsigned count);
 void nmr_result_set_functions(nmr_result *result, unsigned relevant, unsigned analysed);
 
-/* A finding whose fingerprint the result already has is dropped, unless its path is shorter: then it replaces. */
+/*
+ * A finding that the result already has is dropped, unless its path is shorter: then it replaces. It is the same when the
+ * fingerprint is, and the file where it is found or where its path begins.
+ */
 int nmr_result_add_finding(nmr_result *result, const nmr_finding *finding);
 int nmr_result_add_skipped(nmr_result *result, const nmr_skipped *skipped);
 int nmr_result_add_call(nmr_result *result, const nmr_call_site *call);
@@ -29,6 +32,9 @@ void nmr_result_filter(nmr_result *result, int (*keeps)(void *user, const nmr_fi
 
 /* Sorts findings by file, line, column, rule; the other lists by file and line. */
 void nmr_result_sort(nmr_result *result);
+
+/* The file where the path of a finding begins. Never NULL. */
+const char *nmr_finding_start(const nmr_finding *finding);
 
 /*
  * The fingerprint of a finding: a hash over the rule, the function it is in, the place it is about and the protocol

@@ -10,7 +10,7 @@
 
 typedef struct chooser {
     nmr_map sources;
-    nmr_map prints; /* fingerprints of explore's findings */
+    nmr_map prints; /* explore's findings: fingerprint and file */
     nmr_map shown;  /* what a reader sees of the findings that are reported so far */
     int rc;
 } chooser;
@@ -47,6 +47,44 @@ static int show(chooser *c, const nmr_finding *finding)
     return known;
 }
 
+/* ---- the same finding ----------------------------------------------------------------------------------------- */
+
+/* The same to a result (core/result.h): the fingerprint, and one of two files. */
+static char *print_of(const nmr_finding *f, const char *file)
+{
+    size_t size = strlen(file) + strlen(f->fingerprint) + 2;
+    char *key = malloc(size);
+
+    if (key)
+        snprintf(key, size, "%s\n%s", f->fingerprint, file);
+    return key;
+}
+
+static void add_print(chooser *c, const nmr_finding *f, const char *file)
+{
+    char *key = print_of(f, file);
+
+    if (!key || nmr_map_set(&c->prints, key, 1) < 0)
+        c->rc = NMR_ENOMEM;
+    free(key);
+}
+
+static int has_print(chooser *c, const nmr_finding *f, const char *file)
+{
+    char *key = print_of(f, file);
+    int has = key && nmr_map_get(&c->prints, key) != NMR_NONE;
+
+    if (!key)
+        c->rc = NMR_ENOMEM;
+    free(key);
+    return has;
+}
+
+static int is_explored(chooser *c, const nmr_finding *f)
+{
+    return has_print(c, f, f->file) || has_print(c, f, nmr_finding_start(f));
+}
+
 /* What explore found; and the same where solve sees it, which may be at the end of another function. */
 static int remember(chooser *c, const nmr_result *explored, const nmr_result *solved)
 {
@@ -55,11 +93,11 @@ static int remember(chooser *c, const nmr_result *explored, const nmr_result *so
 
     for (i = 0; i < n && c->rc == 0; i++) {
         show(c, &findings[i]);
-        if (c->rc == 0)
-            c->rc = nmr_map_set(&c->prints, findings[i].fingerprint, 1);
+        add_print(c, &findings[i], findings[i].file);
+        add_print(c, &findings[i], nmr_finding_start(&findings[i]));
     }
     for (i = 0, n = nmr_result_findings(solved, &findings); i < n && c->rc == 0; i++)
-        if (nmr_map_get(&c->prints, findings[i].fingerprint) != NMR_NONE)
+        if (is_explored(c, &findings[i]))
             show(c, &findings[i]);
     return c->rc;
 }
@@ -85,7 +123,7 @@ static int is_solves(void *user, const nmr_finding *finding)
 {
     chooser *c = user;
 
-    if (nmr_map_get(&c->prints, finding->fingerprint) != NMR_NONE)
+    if (is_explored(c, finding))
         return 0;
     return (finding->whole_driver || crosses(c, finding)) && !show(c, finding);
 }
