@@ -8,16 +8,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void fill(nmr_error *err, const char *file, int line, int column, const char *format, va_list args)
+{
+    if (!err)
+        return;
+    snprintf(err->file, sizeof err->file, "%s", file ? file : "");
+    err->line = line;
+    err->column = column;
+    vsnprintf(err->message, sizeof err->message, format, args);
+}
+
 int nmr_fail(nmr_error *err, int code, const char *file, int line, const char *format, ...)
 {
     va_list args;
 
-    if (!err)
-        return code;
-    snprintf(err->file, sizeof err->file, "%s", file ? file : "");
-    err->line = line;
     va_start(args, format);
-    vsnprintf(err->message, sizeof err->message, format, args);
+    fill(err, file, line, 0, format, args);
+    va_end(args);
+    return code;
+}
+
+int nmr_fail_at(nmr_error *err, int code, const char *file, int line, int column, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    fill(err, file, line, column, format, args);
     va_end(args);
     return code;
 }

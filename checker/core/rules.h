@@ -55,6 +55,8 @@ char *nmr_rules_keep(nmr_rules *rules, const char *text, size_t length);
 /* Fill in `err` (which may be NULL) and return `code`. */
 int nmr_fail(nmr_error *err, int code, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+int nmr_fail_at(nmr_error *err, int code, const char *file, int line, int column, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "project/list.h"
+#include "project/text.h"
 
 static int has_drive(const char *path)
 {
@@ -147,4 +148,29 @@ size_t nmr_path_common(const char *a, const char *b)
     for (; *a && *a == *b; a++, b++)
         parts += *a == '/';
     return parts;
+}
+
+/* Behind the first n slashes. */
+static const char *behind(const char *path, size_t n)
+{
+    for (; n > 0; path++)
+        n -= *path == '/';
+    return path;
+}
+
+char *nmr_path_relative(const char *path, const char *folder)
+{
+    const char *below = nmr_path_below(path, folder), *rest;
+    size_t common = nmr_path_common(path, folder);
+    nmr_text text = {0};
+
+    if (below || common == 0) /* on another drive */
+        return nmr_copy(below ? below : path);
+    for (rest = behind(folder, common); *rest; rest += strcspn(rest, "/") + (strchr(rest, '/') != NULL))
+        nmr_text_add(&text, "../");
+    nmr_text_add(&text, behind(path, common));
+    if (!text.failed)
+        return text.at;
+    nmr_text_clear(&text);
+    return NULL;
 }

@@ -23,6 +23,8 @@ const char *nmr_path_name(const char *path);
 nmr_language nmr_path_language(const char *path);
 /* Is `path` inside `folder`? Then the part after it, else NULL. */
 const char *nmr_path_below(const char *path, const char *folder);
+/* `path` as seen from a folder, both absolute: with "../" where it is not inside. To be freed; NULL: no memory. */
+char *nmr_path_relative(const char *path, const char *folder);
 /* How many leading folders two paths share. */
 size_t nmr_path_common(const char *a, const char *b);
 /* ASCII only: what a Windows file system folds beyond that does not occur in include lines. */

@@ -61,14 +61,25 @@ static json_t *result_object(const nmr_sarif *w, const nmr_finding *f)
     return result;
 }
 
-static int reported(const nmr_sarif *w, json_t *array)
+/* With a baseline each result has its state, without one none has. */
+static json_t *result_in_state(const nmr_sarif *w, const nmr_finding *f)
+{
+    const nmr_baseline *baseline = w->report->triage->baseline;
+    json_t *result = result_object(w, f);
+
+    if (result && baseline)
+        json_object_set_new(result, "baselineState", json_string(nmr_baseline_find(baseline, f) ? "unchanged" : "new"));
+    return result;
+}
+
+static int put_findings(const nmr_sarif *w, json_t *array, const nmr_result *from)
 {
     const nmr_finding *findings;
-    size_t n = nmr_result_findings(w->report->all, &findings), i;
+    size_t n = from ? nmr_result_findings(from, &findings) : 0, i;
     int rc = 0;
 
     for (i = 0; i < n && rc == 0; i++)
-        rc = nmr_json_append(array, result_object(w, &findings[i]));
+        rc = nmr_json_append(array, result_in_state(w, &findings[i]));
     return rc;
 }
 
@@ -76,7 +87,7 @@ static int reported(const nmr_sarif *w, json_t *array)
 
 static json_t *suppressed_object(const nmr_sarif *w, const nmr_finding *f, const nmr_suppression *s)
 {
-    json_t *result = result_object(w, f);
+    json_t *result = result_in_state(w, f);
     json_t *why =
         json_pack("[{s:s, s:s, s:o, s:o}]", "kind", "inSource", "status", "accepted", "justification",
                   nmr_json_text(s->reason), "location", nmr_sarif_location(w, s->file, s->line, s->column, NULL));
@@ -88,7 +99,7 @@ static json_t *suppressed_object(const nmr_sarif *w, const nmr_finding *f, const
     return result;
 }
 
-static int suppressed(const nmr_sarif *w, json_t *array)
+static int put_suppressed(const nmr_sarif *w, json_t *array)
 {
     const nmr_triage *triage = w->report->triage;
     const nmr_finding *findings;
@@ -100,13 +111,38 @@ static int suppressed(const nmr_sarif *w, json_t *array)
     return rc;
 }
 
+/* Nothing is left of it but what the baseline says. */
+static json_t *gone_object(const nmr_sarif *w, const nmr_known *known)
+{
+    const nmr_rule *rule = nmr_rules_find(w->report->rules, known->rule);
+
+    return json_pack("{s:o, s:I, s:s, s:s, s:{s:s}, s:[o], s:{s:o}}", "ruleId", nmr_json_text(known->rule), "ruleIndex",
+                     (json_int_t)nmr_map_get(&w->rule_index, known->rule), "level", nmr_severity_level(rule->severity),
+                     "baselineState", "absent", "message", "text", "not found any more", "locations",
+                     nmr_sarif_location(w, known->file, 0, 0, NULL), "partialFingerprints", "nmrcheck/v1",
+                     nmr_json_text(known->fingerprint));
+}
+
+static int put_gone(const nmr_sarif *w, json_t *array)
+{
+    const nmr_baseline *b = w->report->triage->baseline;
+    size_t i;
+    int rc = 0;
+
+    for (i = 0; b && i < b->n && rc == 0; i++)
+        if (b->at[i].gone)
+            rc = nmr_json_append(array, gone_object(w, &b->at[i]));
+    return rc;
+}
+
 json_t *nmr_sarif_results(const nmr_sarif *w)
 {
     json_t *array = json_array();
     int rc = array ? 0 : NMR_ENOMEM;
 
-    if (rc == 0 && (rc = reported(w, array)) == 0)
-        rc = suppressed(w, array);
+    if (rc == 0 && (rc = put_findings(w, array, w->report->all)) == 0 && (rc = put_suppressed(w, array)) == 0 &&
+        (rc = put_findings(w, array, w->report->triage->known)) == 0)
+        rc = put_gone(w, array);
     if (rc < 0) {
         json_decref(array);
         return NULL;

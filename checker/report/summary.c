@@ -201,6 +201,27 @@ static void put_suppressed(FILE *out, const nmr_report *r, int verbose)
                 findings[i].rule, t->suppressions.at[t->by[i]].reason);
 }
 
+static void put_known(FILE *out, const nmr_report *r, int verbose)
+{
+    const nmr_baseline *b = r->triage->baseline;
+    const nmr_finding *findings;
+    size_t n = r->triage->known ? nmr_result_findings(r->triage->known, &findings) : 0, gone = 0, i;
+
+    if (n)
+        fprintf(out, "%zu more known from the baseline%s\n", n, verbose ? ":" : "");
+    for (i = 0; verbose && i < n; i++)
+        fprintf(out, "  known: %s:%u: %s\n", nmr_report_path(findings[i].file, r->cwd), findings[i].line,
+                findings[i].rule);
+    for (i = 0; b && i < b->n; i++)
+        gone += b->at[i].gone != 0;
+    if (gone)
+        fprintf(out, "%zu of the baseline %s gone; --write-baseline writes one without%s\n", gone,
+                gone == 1 ? "is" : "are", verbose ? ":" : "");
+    for (i = 0; verbose && b && i < b->n; i++)
+        if (b->at[i].gone)
+            fprintf(out, "  gone: %s: %s: %s\n", nmr_report_path(b->at[i].file, r->cwd), b->at[i].function, b->at[i].rule);
+}
+
 int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_options *options)
 {
     put_files(out, report);
@@ -212,5 +233,6 @@ int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_optio
     put_parsing(out, report, options->verbose);
     put_findings(out, report);
     put_suppressed(out, report, options->verbose);
+    put_known(out, report, options->verbose);
     return ferror(out) ? NMR_EIO : 0;
 }

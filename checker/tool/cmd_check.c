@@ -13,6 +13,7 @@
 #include "tool/folders.h"
 #include "tool/selection.h"
 #include "tool/show.h"
+#include "tool/sift.h"
 
 typedef struct check {
     const nmr_options *options;
@@ -24,7 +25,7 @@ typedef struct check {
     nmr_analysis analysis;
     nmr_failure *failures;
     nmr_target_end *targets;
-    nmr_triage triage;
+    nmr_sift sift;
     nmr_fixes fixes;
     char *root;
     nmr_show show;
@@ -196,7 +197,7 @@ static int fill_report(check *c)
         return nmr_fail_memory(c->err);
     r->rules = c->rules;
     r->all = a->all;
-    r->triage = &c->triage;
+    r->triage = &c->sift.triage;
     r->failures = c->failures;
     r->problems = (const char *const *)a->plan.problems.items;
     r->nproblems = a->plan.problems.count;
@@ -214,7 +215,7 @@ static int fill_report(check *c)
     return 0;
 }
 
-/* ---- triage --------------------------------------------------------------------------------------------------- */
+/* ---- what is reported of it --------------------------------------------------------------------------------------------------- */
 
 static int list_sources(const check *c, nmr_list *sources)
 {
@@ -242,16 +243,16 @@ static int is_complete(const nmr_analysis *a)
     return a->whole.ndrivers > 0 && a->whole.nfailures == 0;
 }
 
-static int triage(check *c)
+static int sift(check *c)
 {
     nmr_list sources = {0};
-    nmr_suppress_options options = {c->rules, c->selection, &sources, is_complete(&c->analysis)};
-    int rc = list_sources(c, &sources);
+    nmr_triage_options options = {c->rules, c->selection, &sources, is_complete(&c->analysis)};
+    int rc = list_sources(c, &sources) < 0 ? nmr_fail_memory(c->err) : 0;
 
     if (rc == 0)
-        rc = nmr_triage_suppress(&c->triage, c->analysis.all, &options);
+        rc = nmr_sift_run(&c->sift, c->analysis.all, &options, c->err);
     nmr_list_clear(&sources);
-    return rc < 0 ? nmr_fail_memory(c->err) : 0;
+    return rc;
 }
 
 /* ---- fixes ---------------------------------------------------------------------------------------------------- */
@@ -298,7 +299,7 @@ static int show_diff(check *c)
 static void clear(check *c)
 {
     nmr_fixes_clear(&c->fixes);
-    nmr_triage_clear(&c->triage);
+    nmr_sift_clear(&c->sift);
     nmr_analysis_clear(&c->analysis);
     nmr_selection_free(c->selection);
     nmr_rules_free(c->rules);
@@ -312,7 +313,8 @@ static int prepare(check *c)
 {
     int rc;
 
-    if ((rc = load(c)) < 0 || (rc = plan(c)) < 0)
+    c->sift = (nmr_sift){.options = c->options, .cwd = c->cwd};
+    if ((rc = load(c)) < 0 || (rc = nmr_sift_open(&c->sift, c->rules, c->err)) < 0 || (rc = plan(c)) < 0)
         return rc;
     return (c->root = root_of(c)) ? 0 : nmr_fail_memory(c->err);
 }
@@ -321,7 +323,7 @@ static int analyse(check *c)
 {
     int rc = nmr_analysis_run(&c->analysis, c->err);
 
-    return rc == 0 ? triage(c) : rc;
+    return rc == 0 ? sift(c) : rc;
 }
 
 /* One more look at what the first check was about, whose fixes are in the sources now. */
@@ -363,6 +365,8 @@ static int report(check *c)
 
     if (rc == 0 && (rc = fill_report(c)) == 0)
         rc = c->options->fix_dry_run ? show_diff(c) : nmr_show_report(&c->show, &c->report, c->err);
+    if (rc == 0)
+        rc = nmr_sift_finish(&c->sift, c->report.exit_code, c->err);
     return rc;
 }
 

@@ -7,6 +7,7 @@
 #include "tool/folders.h"
 #include "tool/selection.h"
 #include "tool/show.h"
+#include "tool/sift.h"
 #include "tool/whole.h"
 
 typedef struct linking {
@@ -16,7 +17,7 @@ typedef struct linking {
     nmr_rules *rules;
     nmr_selection *selection;
     nmr_whole whole;
-    nmr_triage triage;
+    nmr_sift sift;
     nmr_show show;
     nmr_report report;
 } linking;
@@ -49,12 +50,12 @@ static int solve(linking *l)
 }
 
 /* Nobody says which sources there are beside those that are found: whether a suppression does nothing is not known. */
-static int triage(linking *l)
+static int sift(linking *l)
 {
     static const nmr_list none = {0};
-    nmr_suppress_options options = {l->rules, l->selection, &none, 0};
+    nmr_triage_options options = {l->rules, l->selection, &none, 0};
 
-    return nmr_triage_suppress(&l->triage, l->whole.found, &options) < 0 ? nmr_fail_memory(l->err) : 0;
+    return nmr_sift_run(&l->sift, l->whole.found, &options, l->err);
 }
 
 /* The graphs were named: a driver that they make and that cannot be solved is an error of the run. */
@@ -73,7 +74,7 @@ static int report(linking *l)
 
     r->rules = l->rules;
     r->all = l->whole.found;
-    r->triage = &l->triage;
+    r->triage = &l->sift.triage;
     r->drivers = l->whole.drivers;
     r->ndrivers = l->whole.ndrivers;
     r->cwd = r->root = l->cwd;
@@ -89,16 +90,20 @@ static int report(linking *l)
 int nmr_cmd_link(const nmr_options *options)
 {
     nmr_error err = {0};
-    linking l = {.options = options, .err = &err, .show = {.options = options}};
+    linking l = {
+        .options = options, .err = &err, .show = {.options = options}, .sift = {.options = options, .cwd = l.cwd}};
     int rc, closed;
 
     if (options->flags.count)
         return nmr_say("nmrcheck link reads graphs, not sources; give flags to nmrcheck extract");
     if ((rc = nmr_current_folder(l.cwd, sizeof l.cwd, &err)) == 0 && (rc = load(&l)) == 0 &&
-        (rc = nmr_show_open(&l.show, &err)) == 0 && (rc = solve(&l)) == 0 && (rc = triage(&l)) == 0)
+        (rc = nmr_sift_open(&l.sift, l.rules, &err)) == 0 && (rc = nmr_show_open(&l.show, &err)) == 0 &&
+        (rc = solve(&l)) == 0 && (rc = sift(&l)) == 0)
         rc = report(&l);
+    if (rc == 0)
+        rc = nmr_sift_finish(&l.sift, l.report.exit_code, &err);
     closed = nmr_show_close(&l.show, rc == 0 ? &err : NULL);
-    nmr_triage_clear(&l.triage);
+    nmr_sift_clear(&l.sift);
     nmr_whole_clear(&l.whole);
     nmr_selection_free(l.selection);
     nmr_rules_free(l.rules);

@@ -6,18 +6,18 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "project/file.h"
 #include "project/path.h"
 #include "project/root.h"
 #include "project/text.h"
 #include "project/walk.h"
+#include "project/yaml.h"
 #include "tool/folders.h"
 
 enum { MAX_SIZE = 1 << 20 };
 
-typedef enum form { TEXT, SWITCH, LIST, FILES, FLAGS } form;
+typedef enum form { TEXT, SWITCH, LIST, ONE_FILE, FILES, FLAGS } form;
 
 /* What may stand in the file; but for the flags, an option has the same name. */
 typedef struct key {
@@ -28,21 +28,14 @@ typedef struct key {
 static const key keys[] = {
     {"rules", FILES},        {"enable", LIST},   {"disable", LIST},    {"fail-on", TEXT},
     {"strict", SWITCH},      {"jobs", TEXT},     {"time-limit", TEXT}, {"memory-limit", TEXT},
-    {"configuration", TEXT}, {"platform", TEXT}, {"flags", FLAGS},
+    {"configuration", TEXT}, {"platform", TEXT}, {"flags", FLAGS},     {"baseline", ONE_FILE},
 };
 
 typedef struct reader {
     nmr_config *out;
-    const char *file;
+    nmr_yaml yaml;
     char *folder; /* what names of files are relative to */
-    yaml_document_t *document;
-    nmr_error *err;
 } reader;
-
-static int refuse(reader *r, const yaml_node_t *node, const char *what, const char *name)
-{
-    return nmr_fail(r->err, NMR_EFORMAT, r->file, (int)node->start_mark.line + 1, what, name);
-}
 
 /* ---- values --------------------------------------------------------------------------------------------------- */
 
@@ -78,7 +71,7 @@ static int take_flag(reader *r, const yaml_node_t *node, const char *value)
     if (!n)
         return nmr_list_add(&r->out->flags, value);
     if (!value[n])
-        return refuse(r, node, "'%s' and its folder are one item; write them together", value);
+        return nmr_yaml_refuse(&r->yaml, node, "'%s' and its folder are one item; write them together", value);
     path = nmr_path_absolute(r->folder, value + n);
     nmr_text_add_bytes(&flag, value, n);
     if (path)
@@ -95,7 +88,7 @@ static int add_value(reader *r, const key *k, const char *value)
     char *path;
     int rc;
 
-    if (k->form != FILES)
+    if (k->form != FILES && k->form != ONE_FILE)
         return add_option(r, k->name, value);
     path = nmr_path_absolute(r->folder, value);
     rc = path ? add_option(r, k->name, path) : NMR_ENOMEM;
@@ -117,24 +110,17 @@ static int check_value(reader *r, const yaml_node_t *node, size_t first)
         arguments[n++] = all->items[i];
     rc = nmr_options_parse(&options, (int)n, arguments, &said);
     nmr_options_clear(&options);
-    return rc == NMR_EINVAL ? refuse(r, node, "%s", said.message + 2) : rc;
-}
-
-static const char *text_of(const yaml_node_t *node)
-{
-    const char *text = node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : NULL;
-
-    return text && *text && strlen(text) == node->data.scalar.length ? text : NULL;
+    return rc == NMR_EINVAL ? nmr_yaml_refuse(&r->yaml, node, "%s", said.message + 2) : rc;
 }
 
 static int take_text(reader *r, const key *k, const yaml_node_t *node)
 {
-    const char *text = text_of(node);
+    const char *text = nmr_yaml_text(node);
     size_t first = r->out->options.count;
     int rc;
 
     if (!text)
-        return refuse(r, node, "'%s' needs a value on its line", k->name);
+        return nmr_yaml_refuse(&r->yaml, node, "'%s' needs a value on its line", k->name);
     if (k->form == FLAGS)
         return take_flag(r, node, text);
     rc = add_value(r, k, text);
@@ -149,17 +135,19 @@ static int take_list(reader *r, const key *k, const yaml_node_t *node)
     if (node->type != YAML_SEQUENCE_NODE)
         return take_text(r, k, node);
     for (item = node->data.sequence.items.start; item < node->data.sequence.items.top && rc == 0; item++)
-        rc = take_text(r, k, yaml_document_get_node(r->document, *item));
+        rc = take_text(r, k, nmr_yaml_node(&r->yaml, *item));
     return rc;
 }
 
 static int take_switch(reader *r, const key *k, const yaml_node_t *node)
 {
-    const char *text = text_of(node);
+    const char *text = nmr_yaml_text(node);
 
     if (text && strcmp(text, "true") == 0)
         return add_option(r, k->name, NULL);
-    return text && strcmp(text, "false") == 0 ? 0 : refuse(r, node, "'%s' is either true or false", k->name);
+    return text && strcmp(text, "false") == 0
+               ? 0
+               : nmr_yaml_refuse(&r->yaml, node, "'%s' is either true or false", k->name);
 }
 
 /* ---- keys ----------------------------------------------------------------------------------------------------- */
@@ -176,34 +164,34 @@ static const key *find(const char *name)
 
 static int refuse_key(reader *r, const yaml_node_t *node)
 {
-    const char *name = text_of(node);
+    const char *name = nmr_yaml_text(node);
 
-    return refuse(
-        r, node,
+    return nmr_yaml_refuse(
+        &r->yaml, node,
         "unknown key '%s'; there are rules, enable, disable, fail-on, strict, jobs, time-limit, memory-limit, "
-        "configuration, platform and flags",
+        "configuration, platform, flags and baseline",
         name ? name : "");
 }
 
 static int read_pair(reader *r, const yaml_node_pair_t *pair, unsigned *seen)
 {
-    const yaml_node_t *name = yaml_document_get_node(r->document, pair->key);
-    const yaml_node_t *value = yaml_document_get_node(r->document, pair->value);
-    const key *k = find(text_of(name));
+    const yaml_node_t *name = nmr_yaml_node(&r->yaml, pair->key);
+    const yaml_node_t *value = nmr_yaml_node(&r->yaml, pair->value);
+    const key *k = find(nmr_yaml_text(name));
 
     if (!k)
         return refuse_key(r, name);
     if (*seen >> (k - keys) & 1)
-        return refuse(r, name, "'%s' stands there twice; join the two", k->name);
+        return nmr_yaml_refuse(&r->yaml, name, "'%s' stands there twice; join the two", k->name);
     *seen |= 1u << (k - keys);
     if (k->form == SWITCH)
         return take_switch(r, k, value);
-    return k->form == TEXT ? take_text(r, k, value) : take_list(r, k, value);
+    return k->form == TEXT || k->form == ONE_FILE ? take_text(r, k, value) : take_list(r, k, value);
 }
 
 static int read_document(reader *r)
 {
-    const yaml_node_t *root = yaml_document_get_root_node(r->document);
+    const yaml_node_t *root = nmr_yaml_root(&r->yaml);
     const yaml_node_pair_t *pair;
     unsigned seen = 0;
     int rc = 0;
@@ -211,7 +199,7 @@ static int read_document(reader *r)
     if (!root) /* nothing but comments */
         return 0;
     if (root->type != YAML_MAPPING_NODE)
-        return refuse(r, root, "not a list of 'key: value'%s; write one on each line", "");
+        return nmr_yaml_refuse(&r->yaml, root, "not a list of 'key: value'; write one on each line");
     for (pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top && rc == 0; pair++)
         rc = read_pair(r, pair, &seen);
     return rc;
@@ -219,62 +207,15 @@ static int read_document(reader *r)
 
 /* ---- the file ------------------------------------------------------------------------------------------------- */
 
-/* Behind "---" another document could stand, which nobody would read. */
-static int refuse_more(reader *r, yaml_parser_t *parser)
-{
-    yaml_document_t document;
-    const yaml_node_t *root;
-    int rc = 0;
-
-    if (!yaml_parser_load(parser, &document))
-        return nmr_fail(r->err, NMR_EFORMAT, r->file, (int)parser->problem_mark.line + 1, "not YAML: %s; repair it",
-                        parser->problem ? parser->problem : "it cannot be read");
-    if ((root = yaml_document_get_root_node(&document)) != NULL)
-        rc = refuse(r, root, "a second document%s; take out the line ---", "");
-    yaml_document_delete(&document);
-    return rc;
-}
-
-static int parse(reader *r, const char *text, size_t length)
-{
-    yaml_parser_t parser;
-    yaml_document_t document;
-    int rc;
-
-    if (!yaml_parser_initialize(&parser))
-        return NMR_ENOMEM;
-    yaml_parser_set_input_string(&parser, (const unsigned char *)text, length);
-    if (yaml_parser_load(&parser, &document)) {
-        r->document = &document;
-        rc = read_document(r);
-        yaml_document_delete(&document);
-        if (rc == 0)
-            rc = refuse_more(r, &parser);
-    } else if (parser.error == YAML_MEMORY_ERROR) {
-        rc = NMR_ENOMEM;
-    } else {
-        rc = nmr_fail(r->err, NMR_EFORMAT, r->file, (int)parser.problem_mark.line + 1, "not YAML: %s; repair it",
-                      parser.problem ? parser.problem : "it cannot be read");
-    }
-    yaml_parser_delete(&parser);
-    return rc;
-}
-
 int nmr_config_read(nmr_config *out, const char *file, nmr_error *err)
 {
-    reader r = {.out = out, .file = file, .err = err};
-    char *text;
-    size_t length;
-    int rc = nmr_file_read(&text, &length, file, err);
+    reader r = {.out = out};
+    int rc = nmr_yaml_read(&r.yaml, file, MAX_SIZE, err);
 
-    if (rc < 0)
-        return rc;
-    if (length > MAX_SIZE)
-        rc = nmr_fail(err, NMR_EFORMAT, file, 1, "larger than 1 MiB: not a configuration; remove it");
-    else
-        rc = (r.folder = nmr_path_folder(file)) ? parse(&r, text, length) : NMR_ENOMEM;
+    if (rc == 0)
+        rc = (r.folder = nmr_path_folder(file)) ? read_document(&r) : NMR_ENOMEM;
     free(r.folder);
-    free(text);
+    nmr_yaml_clear(&r.yaml);
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
 }
 

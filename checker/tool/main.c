@@ -58,6 +58,11 @@ static int run(const nmr_options *options)
         return nmr_say("--fix and --fix-dry-run are for sources; nmrcheck %s changes none", c->name);
     if (options->fix && options->fix_dry_run)
         return nmr_say("--fix-dry-run changes nothing, --fix does; give one of them");
+    if (options->fix && options->write_baseline)
+        return nmr_say("--fix changes what --write-baseline would write; give one after the other");
+    if ((options->baseline || options->write_baseline) && c && c->run != nmr_cmd_link &&
+        c->run != nmr_cmd_compile_commands) /* which the configuration is for as well */
+        return nmr_say("--baseline and --write-baseline are for checks; nmrcheck %s makes none", c->name);
     if (options->format == NMR_FORMAT_JSON && (!c || c->run != nmr_cmd_rules))
         return nmr_say("--format json is for nmrcheck rules; a report is text or sarif");
     if (c && options->paths.count - 1 < c->least)

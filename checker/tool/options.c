@@ -28,6 +28,8 @@ static const option table[] = {
     {"--configuration", 0, TEXT, FIELD(configuration)},
     {"--platform", 0, TEXT, FIELD(platform)},
     {"--fail-on", 0, LEVEL, FIELD(fail_on)},
+    {"--baseline", 0, TEXT, FIELD(baseline)},
+    {"--write-baseline", 0, TEXT, FIELD(write_baseline)},
     {"--fix", 0, FLAG, FIELD(fix)},
     {"--fix-dry-run", 0, FLAG, FIELD(fix_dry_run)},
     {"--strict", 0, FLAG, FIELD(strict)},

@@ -6,7 +6,9 @@
 
 int nmr_say_error(const nmr_error *err)
 {
-    if (err->file[0] && err->line > 0)
+    if (err->file[0] && err->line > 0 && err->column > 0)
+        fprintf(stderr, "%s:%d:%d: error: %s\n", err->file, err->line, err->column, err->message);
+    else if (err->file[0] && err->line > 0)
         fprintf(stderr, "%s:%d: error: %s\n", err->file, err->line, err->message);
     else if (err->file[0])
         fprintf(stderr, "nmrcheck: error: %s: %s\n", err->file, err->message);

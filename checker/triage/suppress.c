@@ -35,7 +35,7 @@ static int look_into(looker *l, const char *file)
     return rc;
 }
 
-static int look(nmr_suppressions *out, const nmr_result *all, const nmr_suppress_options *options)
+static int look(nmr_suppressions *out, const nmr_result *all, const nmr_triage_options *options)
 {
     looker l = {.out = out, .rules = options->rules};
     const nmr_finding *findings;
@@ -99,14 +99,6 @@ static int is_reported(void *user, const nmr_finding *finding)
 
 /* ---- what does nothing ---------------------------------------------------------------------------------------- */
 
-/* What depends on all of a driver may be unreported only because a part is missing. */
-static int is_idle(const nmr_suppression *s, const nmr_suppress_options *options)
-{
-    const nmr_rule *rule = nmr_rules_find(options->rules, s->rule);
-
-    return !s->used && nmr_selection_has(options->selection, rule) && (rule->one_source || options->complete);
-}
-
 static int by_place(const void *a, const void *b)
 {
     const nmr_remark *x = a, *y = b;
@@ -117,7 +109,7 @@ static int by_place(const void *a, const void *b)
     return c ? c : (x->column > y->column) - (x->column < y->column);
 }
 
-static int remark_idle(nmr_suppressions *all, const nmr_suppress_options *options)
+static int remark_idle(nmr_suppressions *all, const nmr_triage_options *options)
 {
     char text[256];
     size_t i;
@@ -125,7 +117,7 @@ static int remark_idle(nmr_suppressions *all, const nmr_suppress_options *option
 
     for (i = 0; i < all->n && rc == 0; i++) {
         const nmr_suppression *s = &all->at[i];
-        if (!is_idle(s, options))
+        if (s->used || !nmr_triage_is_certain(options, s->rule))
             continue;
         snprintf(text, sizeof text, "'%s' reports nothing here: the suppression does nothing; take it out", s->rule);
         rc = nmr_suppressions_remark(all, s->file, s->line, s->column, text);
@@ -135,7 +127,7 @@ static int remark_idle(nmr_suppressions *all, const nmr_suppress_options *option
     return rc;
 }
 
-int nmr_triage_suppress(nmr_triage *triage, nmr_result *all, const nmr_suppress_options *options)
+int nmr_triage_suppress(nmr_triage *triage, nmr_result *all, const nmr_triage_options *options)
 {
     taker t = {.triage = triage};
     int rc = nmr_result_new(&triage->suppressed, "");
@@ -145,12 +137,4 @@ int nmr_triage_suppress(nmr_triage *triage, nmr_result *all, const nmr_suppress_
         rc = t.rc;
     }
     return rc == 0 ? remark_idle(&triage->suppressions, options) : rc;
-}
-
-void nmr_triage_clear(nmr_triage *triage)
-{
-    nmr_suppressions_clear(&triage->suppressions);
-    nmr_result_free(triage->suppressed);
-    free(triage->by);
-    *triage = (nmr_triage){0};
 }

@@ -5,30 +5,48 @@
 #ifndef NMR_TRIAGE_TRIAGE_H
 #define NMR_TRIAGE_TRIAGE_H
 
+#include "triage/baseline.h"
 #include "triage/suppressions.h"
 
 typedef struct nmr_triage {
     nmr_suppressions suppressions; /* of all sources looked at */
     nmr_result *suppressed;        /* findings that one of them answers; NULL: none was looked for */
     size_t *by;                    /* for each of those, which */
+    const nmr_baseline *baseline;  /* borrowed; NULL: there is none */
+    nmr_result *known;             /* findings that it has; NULL: none was looked for */
 } nmr_triage;
 
 void nmr_triage_clear(nmr_triage *triage);
 
-typedef struct nmr_suppress_options {
+/* What was looked at. */
+typedef struct nmr_triage_options {
     const nmr_rules *rules;
     const nmr_selection *selection;
-    const nmr_list *files; /* sources to look into, absolute; those with findings or protocol calls come in addition */
-    int complete;          /* 1: whole drivers were looked at, with nothing missing: a rule that could report did */
-} nmr_suppress_options;
+    const nmr_list *files; /* sources that were analysed, absolute */
+    int complete;          /* 1: as whole drivers, with nothing missing: a rule that could report did */
+} nmr_triage_options;
+
+/* If a rule were broken somewhere in these sources: is it certain that it would have reported? */
+int nmr_triage_is_certain(const nmr_triage_options *options, const char *rule);
 
 /*
- * Take the findings out of a result that comments in the sources suppress.
+ * Take the findings out of a result that comments in the sources suppress. Files with findings or protocol calls are
+ * looked into beside the sources.
  *
  * @param triage  zero-initialised before; also receives remarks on suppressions that are wrong or do nothing
  * @param all     with absolute paths
  * @return 0 or NMR_ENOMEM
  */
-int nmr_triage_suppress(nmr_triage *triage, nmr_result *all, const nmr_suppress_options *options);
+int nmr_triage_suppress(nmr_triage *triage, nmr_result *all, const nmr_triage_options *options);
+
+/*
+ * Take the findings out of a result that a baseline has, and mark its entries: those that were found, and those that
+ * are gone.
+ *
+ * @param triage    zero-initialised before the first of these calls
+ * @param baseline  must outlive `triage`
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_triage_known(nmr_triage *triage, nmr_result *all, nmr_baseline *baseline, const nmr_triage_options *options);
 
 #endif

@@ -37,6 +37,7 @@ typedef struct nmr_error {
     char file[512];
     int line;
     char message[512];
+    int column; /* 1-based, in characters; 0: the line as a whole */
 } nmr_error;
 
 /* ---- Rules ---------------------------------------------------------------------------------------------------- */

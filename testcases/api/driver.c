@@ -86,7 +86,7 @@ static int check_all(const nmr_graph *const *graphs, size_t n, const nmr_rules *
 
 int main(int argc, char **argv)
 {
-    nmr_error err = {"", 0, ""};
+    nmr_error err = {"", 0, "", 0};
     nmr_rules *rules = NULL;
     nmr_graph **graphs = calloc((size_t)argc + 1, sizeof *graphs);
     size_t n = 0;

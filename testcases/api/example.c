@@ -35,7 +35,7 @@ static void print_finding(const nmr_rules *rules, const nmr_finding *finding)
 int main(int argc, char **argv)
 {
     nmr_check_options options = {0};
-    nmr_error err = {"", 0, ""};
+    nmr_error err = {"", 0, "", 0};
     nmr_rules *rules = NULL;
     nmr_result *result = NULL;
     char **flags = NULL;

@@ -63,6 +63,26 @@ static void paths_are_normalised(void **state)
     check_absolute("/a", "C:\\drv\\..\\x.c", "C:/x.c");
 }
 
+static void check_relative(const char *path, const char *folder, const char *expected)
+{
+    char *got = nmr_path_relative(path, folder);
+
+    assert_string_equal(got, expected);
+    free(got);
+}
+
+static void paths_are_seen_from_folders(void **state)
+{
+    (void)state;
+    check_relative("/a/b/c", "/a", "b/c");
+    check_relative("/a", "/", "a");
+    check_relative("/a/b", "/a/c", "../b");
+    check_relative("/a/bc/x", "/a/b", "../bc/x");
+    check_relative("/x", "/a/b/c", "../../../x");
+    check_relative("/a/x", "/a/b/c", "../../x");
+    check_relative("D:/x", "C:/a", "D:/x");
+}
+
 static void paths_are_compared_by_folder(void **state)
 {
     (void)state;
@@ -82,6 +102,7 @@ int main(void)
         cmocka_unit_test(a_list_ends_with_null),
         cmocka_unit_test(paths_are_normalised),
         cmocka_unit_test(paths_are_compared_by_folder),
+        cmocka_unit_test(paths_are_seen_from_folders),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

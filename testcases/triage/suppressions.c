@@ -1,4 +1,5 @@
-/* suppressions.c - suppressions as they stand in a text: which lines they are about, and texts that break off anywhere. */
+/* suppressions.c - suppressions as they stand in a text: which lines they are about, and texts that break off anywhere.
+ */
 #include "unit.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ static void read_text(nmr_suppressions *out, const char *text)
     assert_int_equal(nmr_suppressions_read(out, rules, "a.c", text, strlen(text)), 0);
 }
 
-static void expect(const nmr_suppressions *s, size_t i, const char *rule, unsigned first, unsigned last, const char *reason)
+static void expect(const nmr_suppressions *s, size_t i, const char *rule, unsigned first, unsigned last,
+                   const char *reason)
 {
     assert_true(i < s->n);
     assert_string_equal(s->at[i].rule, rule);
@@ -53,26 +55,26 @@ static void functions_are_found_by_their_braces(void **state)
     nmr_suppressions s;
 
     (void)state;
-    read_text(&s, "struct s { int a; } v = { 1 };\n"                          /* 1 */
-                  "extern \"C\" {\n"                                          /* 2 */
-                  "namespace n {\n"                                           /* 3 */
-                  "class c : d { int f() {\n"                                 /* 4 */
-                  "  if (1) { } // nmrcheck: ignore-function[" A "] one\n"    /* 5 */
-                  "} };\n"                                                    /* 6 */
-                  "/* nmrcheck: ignore-function[" A "] two */\n"              /* 7 */
-                  "static struct s *g(int (*h)(void)) PAGED\n"                /* 8 */
-                  "{\n"                                                       /* 9 */
-                  "#if A\n"                                                   /* 10 */
-                  "  if (1) {\n"                                              /* 11 */
-                  "#else\n"                                                   /* 12 */
-                  "  if (2) {\n"                                              /* 13 */
-                  "#endif\n"                                                  /* 14 */
-                  "  }\n"                                                     /* 15 */
-                  "}\n"                                                       /* 16 */
-                  "}}\n"                                                      /* 17 */
-                  "// nmrcheck: ignore-function[" B "] three\n"               /* 18 */
-                  "int table[] = { 1 };\n"                                    /* 19 */
-                  "int f(void) { return 0; }\n");                             /* 20 */
+    read_text(&s, "struct s { int a; } v = { 1 };\n"                       /* 1 */
+                  "extern \"C\" {\n"                                       /* 2 */
+                  "namespace n {\n"                                        /* 3 */
+                  "class c : d { int f() {\n"                              /* 4 */
+                  "  if (1) { } // nmrcheck: ignore-function[" A "] one\n" /* 5 */
+                  "} };\n"                                                 /* 6 */
+                  "/* nmrcheck: ignore-function[" A "] two */\n"           /* 7 */
+                  "static struct s *g(int (*h)(void)) PAGED\n"             /* 8 */
+                  "{\n"                                                    /* 9 */
+                  "#if A\n"                                                /* 10 */
+                  "  if (1) {\n"                                           /* 11 */
+                  "#else\n"                                                /* 12 */
+                  "  if (2) {\n"                                           /* 13 */
+                  "#endif\n"                                               /* 14 */
+                  "  }\n"                                                  /* 15 */
+                  "}\n"                                                    /* 16 */
+                  "}}\n"                                                   /* 17 */
+                  "// nmrcheck: ignore-function[" B "] three\n"            /* 18 */
+                  "int table[] = { 1 };\n"                                 /* 19 */
+                  "int f(void) { return 0; }\n");                          /* 20 */
     assert_int_equal(s.n, 2);
     expect(&s, 0, A, 4, 6, "one");
     expect(&s, 1, A, 8, 16, "two");

@@ -60,6 +60,8 @@ for result in run["results"]:
     assert re.fullmatch("[0-9a-f]{32}", result["partialFingerprints"]["nmrcheck/v1"])
     (location,) = result["locations"]
     print("result", result["level"], result["ruleId"], place(location), result["message"]["text"])
+    if "baselineState" in result:
+        print("state", result["baselineState"])
     for flow in result.get("codeFlows", []):
         for thread in flow["threadFlows"]:
             for step in thread["locations"]:
@@ -72,4 +74,6 @@ for result in run["results"]:
               suppression["justification"])
     for related in result.get("relatedLocations", []):
         place(related)
+states = ["baselineState" in result for result in run["results"]]
+assert all(states) or not any(states)
 print("exit", invocation["exitCode"])
