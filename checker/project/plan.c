@@ -305,6 +305,7 @@ static int take_targets(nmr_plan *plan, nmr_plan *wider, const size_t *at)
     for (i = 0; i < plan->ntargets && i < wider->ntargets; i++) {
         for (k = 0; k < wider->targets[i].count && rc == 0; k++)
             rc = nmr_plan_target_add(&plan->targets[i], at[wider->targets[i].units[k]]);
+        plan->targets[i].met |= wider->targets[i].met;
         swap_lists(&plan->targets[i].elsewhere, &wider->targets[i].elsewhere);
     }
     return rc;

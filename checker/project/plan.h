@@ -17,6 +17,7 @@ typedef struct nmr_unit {
     int named;      /* by the user: a failure is an error of the run */
     int for_others; /* uses no protocol itself: matters to a source that does */
     char *problem;  /* why it cannot be checked, NULL when it can */
+    int left_out;   /* has nothing to do with the files that are asked about: not to be checked */
 } nmr_unit;
 
 /* What is linked together, as far as it matters. */
@@ -26,6 +27,7 @@ typedef struct nmr_plan_target {
     size_t count, capacity;
     nmr_list elsewhere;  /* as of the plan, among its sources */
     int user, separate;
+    int met;             /* has to do with a file that is asked about */
 } nmr_plan_target;
 
 typedef struct nmr_plan {
@@ -63,6 +65,7 @@ typedef struct nmr_plan_options {
     const nmr_list *mentioned, *defined;
     const nmr_list *looked_for; /* functions: where they are, is to be told (`elsewhere`) if it does not matter; NULL */
     int all;     /* every source matters, whatever it uses */
+    const nmr_focus *focus; /* only what has to do with these files is asked about; NULL: all is */
     int callers; /* beside what the user named, a source with an entry function matters that mentions one */
 } nmr_plan_options;
 
@@ -79,6 +82,14 @@ void nmr_plan_clear(nmr_plan *plan);
  * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL (nothing in it that can be checked) or NMR_ENOMEM
  */
 int nmr_plan_add(nmr_plan *plan, const nmr_plan_options *options, const char *path, nmr_error *err);
+
+/*
+ * Leave out the targets, and the units that are only theirs, that have nothing to do with the files asked about. Where
+ * nobody says what is linked, a change anywhere may matter to all.
+ *
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_plan_narrow(nmr_plan *plan, const nmr_focus *focus);
 
 /*
  * Take over what another plan, made with more names, has in addition: units, which matter to others then, and aliases.

@@ -28,6 +28,7 @@ typedef struct commands {
     context **contexts;
     size_t count;
     size_t *units; /* of each command, NMR_NONE: it does not matter */
+    unsigned char *met; /* of each command: has it to do with the files that are asked about? */
 } commands;
 
 /* Notes that what an include asks for is spelled otherwise on disk. */
@@ -188,6 +189,17 @@ static int add_refused(commands *c, const nmr_command *command, const char *reas
     return rc;
 }
 
+/* Whether it matters to the protocols or not: what is linked with it may. */
+static int ask_focus(commands *c, const context *x, const nmr_command *command)
+{
+    int meets = 0, rc = 0;
+
+    if (c->options->focus)
+        rc = nmr_prefilter_meets(x->filter, command->file, c->options->focus, &meets);
+    c->met[command - c->build->items] = meets != 0;
+    return rc;
+}
+
 static int add_command(commands *c, const nmr_command *command, size_t *out)
 {
     const nmr_scan *scan;
@@ -202,7 +214,7 @@ static int add_command(commands *c, const nmr_command *command, size_t *out)
     if (scan->refusal)
         return add_refused(c, command, scan->refusal);
     if ((rc = context_of(c, &command->flags, &x)) < 0 ||
-        (rc = nmr_prefilter_ask(x->filter, command->file, &relevant)) < 0)
+        (rc = nmr_prefilter_ask(x->filter, command->file, &relevant)) < 0 || (rc = ask_focus(c, x, command)) < 0)
         return rc;
     if (!relevant && !c->options->all)
         return c->build->ntargets ? 0 : nmr_plan_leave_out(c->plan, scan);
@@ -224,6 +236,7 @@ static int fill_target(commands *c, nmr_plan_target *out, const nmr_target *targ
 
     for (i = 0; i < target->count && rc == 0; i++) {
         size_t command = target->commands[i];
+        out->met |= c->met[command];
         if (c->units[command] != NMR_NONE) {
             rc = nmr_plan_target_add(out, c->units[command]);
             continue;
@@ -337,7 +350,8 @@ int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const
 
     c.root = root ? nmr_copy(root) : root_of(build, description);
     c.units = calloc(build->count + 1, sizeof *c.units);
-    if (c.root && c.units)
+    c.met = calloc(build->count + 1, 1);
+    if (c.root && c.units && c.met)
         rc = build->partial ? nmr_tree_open(&c.tree, c.root, err) : 0;
     if (rc == 0)
         rc = add_commands(&c, root);
@@ -348,6 +362,7 @@ int nmr_plan_add_commands(nmr_plan *plan, const nmr_plan_options *options, const
         free_context(c.contexts[i]);
     free(c.contexts);
     free(c.units);
+    free(c.met);
     free(c.root);
     nmr_tree_clear(&c.tree);
     nmr_casing_clear(&c.casing);

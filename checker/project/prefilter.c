@@ -248,7 +248,8 @@ int nmr_prefilter_ask(nmr_prefilter *filter, const char *source, int *relevant)
     return 0;
 }
 
-int nmr_prefilter_follow(nmr_prefilter *filter, const char *source)
+/* Calls `visit` for a file and all it includes, each once, until it returns anything but 0, which is returned. */
+static int walk(nmr_prefilter *filter, const char *source, int (*visit)(void *user, const node *n), void *user)
 {
     size_t head = 0, tail = 0, at, i;
     int rc = node_of(filter, source, &at);
@@ -259,7 +260,7 @@ int nmr_prefilter_follow(nmr_prefilter *filter, const char *source)
     filter->queue[tail++] = at;
     while (head < tail) {
         at = filter->queue[head++];
-        if ((rc = expand(filter, at)) < 0)
+        if ((rc = expand(filter, at)) < 0 || (rc = visit(user, &filter->nodes[at])) != 0)
             return rc;
         for (i = 0; i < filter->nodes[at].nedges; i++) {
             node *next = &filter->nodes[filter->nodes[at].edges[i]];
@@ -270,4 +271,46 @@ int nmr_prefilter_follow(nmr_prefilter *filter, const char *source)
         }
     }
     return 0;
+}
+
+static int pass(void *user, const node *n)
+{
+    (void)user;
+    (void)n;
+    return 0;
+}
+
+int nmr_prefilter_follow(nmr_prefilter *filter, const char *source) { return walk(filter, source, pass, NULL); }
+
+/* ---- files that a question is about ---------------------------------------------------------------------------- */
+
+int nmr_scan_meets(const nmr_scan *scan, const nmr_focus *focus, int *meets)
+{
+    size_t i;
+
+    for (i = 0; i < scan->nincludes && !*meets; i++) {
+        char *name = nmr_copy(nmr_path_name(scan->includes[i].text));
+        if (!name)
+            return NMR_ENOMEM;
+        nmr_path_lower(name);
+        *meets = nmr_map_get(focus->names, name) != NMR_NONE;
+        free(name);
+    }
+    return 0;
+}
+
+static int meets_one(void *user, const node *n)
+{
+    const nmr_focus *focus = user;
+    int meets = nmr_map_get(focus->paths, n->path) != NMR_NONE, rc = nmr_scan_meets(n->scan, focus, &meets);
+
+    return rc < 0 ? rc : meets;
+}
+
+int nmr_prefilter_meets(nmr_prefilter *filter, const char *source, const nmr_focus *focus, int *meets)
+{
+    int rc = walk(filter, source, meets_one, (void *)focus);
+
+    *meets = rc > 0;
+    return rc < 0 ? rc : 0;
 }

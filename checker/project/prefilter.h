@@ -44,6 +44,22 @@ void nmr_prefilter_free(nmr_prefilter *filter);
  * @return 0 or NMR_ENOMEM
  */
 int nmr_prefilter_ask(nmr_prefilter *filter, const char *source, int *relevant);
+/* Files that a question is about. */
+typedef struct nmr_focus {
+    const nmr_map *paths; /* absolute */
+    const nmr_map *names; /* their last parts, in lower case */
+} nmr_focus;
+
+/*
+ * Has this source, or what it includes, to do with one of these files? An include counts by its last part alone: it may
+ * mean a file that only a build puts there.
+ *
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_prefilter_meets(nmr_prefilter *filter, const char *source, const nmr_focus *focus, int *meets);
+/* Is one of these files included by a line of a scan? 0 or NMR_ENOMEM. */
+int nmr_scan_meets(const nmr_scan *scan, const nmr_focus *focus, int *meets);
+
 /* Resolve every include of a source, and of what it includes. 0 or NMR_ENOMEM. */
 int nmr_prefilter_follow(nmr_prefilter *filter, const char *source);
 

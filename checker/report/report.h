@@ -51,6 +51,7 @@ typedef struct nmr_report {
     size_t seen;      /* sources looked at */
     size_t relevant;  /* sources in which a protocol's names occur */
     size_t analysed;
+    size_t left_out; /* of the relevant: a change is asked about, and has no part in them */
     size_t unconcerned; /* of those: parsed, and no protocol call or callback in it after all */
     size_t emulators;   /* of those: define the protocol functions themselves */
     int graphs;         /* 1: all of these were not read themselves, but their graphs */

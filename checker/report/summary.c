@@ -22,6 +22,8 @@ static void put_files(FILE *out, const nmr_report *r)
         fprintf(out, " (%zu without a protocol call or callback)", r->unconcerned);
     if (r->emulators)
         fprintf(out, " (%zu skipped: defines the protocol functions itself)", r->emulators);
+    if (r->left_out)
+        fprintf(out, " (%zu not looked at: the change has no part in their drivers)", r->left_out);
     putc('\n', out);
     if (r->nfailures == 0 && r->relevant == r->unconcerned)
         fprintf(out, "nothing to check: no source in which NMR or WSK is used\n");
@@ -234,5 +236,7 @@ int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_optio
     put_findings(out, report);
     put_suppressed(out, report, options->verbose);
     put_known(out, report, options->verbose);
+    if (report->triage->untouched)
+        fprintf(out, "%zu more that the change has no part in\n", report->triage->untouched);
     return ferror(out) ? NMR_EIO : 0;
 }

@@ -26,6 +26,7 @@ static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
                                 .mentioned = &a->mentioned,
                                 .defined = &a->defined,
                                 .looked_for = &a->looked_for,
+                                .focus = a->focus,
                                 .callers = a->callers};
     size_t i;
     int rc = nmr_plan_start(plan, &options, err);
@@ -35,13 +36,20 @@ static int make_plan(const nmr_analysis *a, nmr_plan *plan, nmr_error *err)
     return rc;
 }
 
+static int narrow(nmr_analysis *a, int rc, nmr_error *err)
+{
+    if (rc == 0 && a->focus && nmr_plan_narrow(&a->plan, a->focus) < 0)
+        return nmr_fail_memory(err);
+    return rc;
+}
+
 int nmr_analysis_plan(nmr_analysis *a, nmr_error *err)
 {
     if (a->options->paths.count == 0)
         return nmr_fail(err, NMR_EINVAL, NULL, 0,
                         "nothing to check; name a source, a folder, a solution or a compile_commands.json, or see "
                         "nmrcheck --help");
-    return make_plan(a, &a->plan, err);
+    return narrow(a, make_plan(a, &a->plan, err), err);
 }
 
 static int find_names(nmr_analysis *a)
@@ -88,7 +96,7 @@ static int plan_again(nmr_analysis *a, nmr_error *err)
     if (rc == 0)
         rc = nmr_plan_take(&a->plan, &wider) < 0 ? nmr_fail_memory(err) : write_overlay(a, err);
     nmr_plan_clear(&wider);
-    return rc;
+    return narrow(a, rc, err);
 }
 
 static size_t count_names(const nmr_analysis *a)
@@ -170,7 +178,7 @@ static int put_unit(const nmr_analysis *a, nmr_whole_set *set, size_t unit)
 {
     if (a->graphs[unit] != NMR_NONE)
         set->graphs[set->n++] = a->graphs[unit];
-    else if (!a->run.ends[unit].result)
+    else if (!a->run.ends[unit].result && !a->plan.units[unit].left_out)
         return nmr_list_add(&set->failed, nmr_whole_graph_name(&a->whole, a->plan.units[unit].path));
     return 0;
 }
@@ -210,6 +218,11 @@ static int link_others(nmr_analysis *a, nmr_error *err)
     return rc;
 }
 
+static int is_linked(const nmr_analysis *a, const nmr_plan_target *target)
+{
+    return !target->user && (!a->focus || target->met);
+}
+
 static int link_units(nmr_analysis *a, nmr_error *err)
 {
     size_t i;
@@ -217,7 +230,7 @@ static int link_units(nmr_analysis *a, nmr_error *err)
 
     nmr_whole_forget(&a->whole);
     for (i = 0; i < a->plan.ntargets && rc == 0; i++)
-        if (!a->plan.targets[i].user) /* no driver: there is nothing that loads and unloads it as the rules mean */
+        if (is_linked(a, &a->plan.targets[i])) /* user mode is no driver: there is nothing that loads and unloads it as the rules mean */
             rc = link_target(a, &a->plan.targets[i], err);
     return rc == 0 ? link_others(a, err) : rc;
 }

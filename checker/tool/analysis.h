@@ -16,6 +16,7 @@ typedef struct nmr_analysis {
     const nmr_selection *selection;
     const nmr_list *rule_files; /* absolute: a worker must find them too */
     const char *cwd;
+    const nmr_focus *focus; /* files that findings are to have to do with; NULL: they need not */
     nmr_plan plan;
     nmr_run run;     /* how each unit of the plan ended */
     nmr_whole whole; /* the drivers */
@@ -31,7 +32,7 @@ typedef struct nmr_analysis {
 /*
  * Find out what is to be analysed.
  *
- * @param a  with the first five members set; to be released with nmr_analysis_clear(), also on error
+ * @param a  with the first six members set; to be released with nmr_analysis_clear(), also on error
  * @return 0, NMR_EIO, NMR_EFORMAT, NMR_EINVAL or NMR_ENOMEM
  */
 int nmr_analysis_plan(nmr_analysis *a, nmr_error *err);

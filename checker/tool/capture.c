@@ -1,81 +1,98 @@
-/* capture.c - the first line a program prints. */
+/* capture.c - runs a program and keeps what it prints. */
 #include "tool/capture.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <uv.h>
 
-typedef struct capture {
-    char *out;
-    size_t size, length;
-    char chunk[4096];
-    int64_t status;
-    int signal;
-} capture;
+#include "nmrcheck/nmrcheck.h"
+
+typedef struct stream {
+    uv_pipe_t pipe;
+    nmr_text *text;
+    char chunk[16384];
+} stream;
 
 static void exited(uv_process_t *process, int64_t status, int signal)
 {
-    capture *c = process->data;
+    nmr_captured *captured = process->data;
 
-    c->status = status;
-    c->signal = signal;
+    captured->status = signal ? -1 : (int)status;
     uv_close((uv_handle_t *)process, NULL);
 }
 
 static void give_chunk(uv_handle_t *handle, size_t suggested, uv_buf_t *out)
 {
-    capture *c = handle->data;
+    stream *s = handle->data;
 
     (void)suggested;
-    *out = uv_buf_init(c->chunk, sizeof c->chunk);
+    *out = uv_buf_init(s->chunk, sizeof s->chunk);
 }
 
-static void received(uv_stream_t *stream, ssize_t length, const uv_buf_t *chunk)
+static void received(uv_stream_t *pipe, ssize_t length, const uv_buf_t *chunk)
 {
-    capture *c = stream->data;
+    stream *s = pipe->data;
 
-    if (length < 0) {
-        uv_close((uv_handle_t *)stream, NULL);
-    } else {
-        size_t room = c->size - 1 - c->length, n = (size_t)length < room ? (size_t)length : room;
-        memcpy(c->out + c->length, chunk->base, n);
-        c->length += n;
-        c->out[c->length] = '\0';
-    }
+    if (length < 0)
+        uv_close((uv_handle_t *)pipe, NULL);
+    else
+        nmr_text_add_bytes(s->text, chunk->base, (size_t)length);
 }
 
-int nmr_capture(char *out, size_t size, const char *program, const char *argument)
+static void open_stream(stream *s, uv_loop_t *loop, nmr_text *text, uv_stdio_container_t *stdio)
 {
-    capture c = {.out = out, .size = size};
-    char *arguments[] = {(char *)program, (char *)argument, NULL};
+    uv_pipe_init(loop, &s->pipe, 0);
+    s->pipe.data = s;
+    s->text = text;
+    stdio->flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE;
+    stdio->data.stream = (uv_stream_t *)&s->pipe;
+}
+
+int nmr_capture_all(nmr_captured *captured, const char *const *arguments)
+{
+    stream out, said;
     uv_loop_t loop;
     uv_process_t process;
-    uv_pipe_t pipe;
-    uv_stdio_container_t stdio[3] = {
-        {.flags = UV_IGNORE},
-        {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&pipe},
-        {.flags = UV_IGNORE},
-    };
+    uv_stdio_container_t stdio[3] = {{.flags = UV_IGNORE}};
     uv_process_options_t options = {.exit_cb = exited,
-                                    .file = program,
-                                    .args = arguments,
+                                    .file = arguments[0],
+                                    .args = (char **)arguments,
                                     .stdio_count = 3,
                                     .stdio = stdio,
                                     .flags = UV_PROCESS_WINDOWS_HIDE};
 
-    out[0] = '\0';
     if (uv_loop_init(&loop) < 0)
-        return -1;
-    uv_pipe_init(&loop, &pipe, 0);
-    process.data = pipe.data = &c;
-    if (uv_spawn(&loop, &process, &options) == 0) {
-        uv_read_start((uv_stream_t *)&pipe, give_chunk, received);
+        return NMR_ENOMEM;
+    open_stream(&out, &loop, &captured->out, &stdio[1]);
+    open_stream(&said, &loop, &captured->said, &stdio[2]);
+    process.data = captured;
+    captured->started = uv_spawn(&loop, &process, &options) == 0;
+    if (captured->started) {
+        uv_read_start((uv_stream_t *)&out.pipe, give_chunk, received);
+        uv_read_start((uv_stream_t *)&said.pipe, give_chunk, received);
     } else {
-        c.status = -1;
         uv_close((uv_handle_t *)&process, NULL);
-        uv_close((uv_handle_t *)&pipe, NULL);
+        uv_close((uv_handle_t *)&out.pipe, NULL);
+        uv_close((uv_handle_t *)&said.pipe, NULL);
     }
     uv_run(&loop, UV_RUN_DEFAULT);
     uv_loop_close(&loop);
-    out[strcspn(out, "\r\n")] = '\0';
-    return c.status == 0 && c.signal == 0 ? 0 : -1;
+    return captured->out.failed || captured->said.failed ? NMR_ENOMEM : 0;
+}
+
+void nmr_captured_clear(nmr_captured *captured)
+{
+    nmr_text_clear(&captured->out);
+    nmr_text_clear(&captured->said);
+}
+
+int nmr_capture_line(char *out, size_t size, const char *program, const char *argument)
+{
+    const char *arguments[] = {program, argument, NULL};
+    nmr_captured captured = {0};
+    int rc = nmr_capture_all(&captured, arguments) == 0 && captured.started && captured.status == 0 ? 0 : -1;
+
+    snprintf(out, size, "%.*s", (int)strcspn(nmr_text_get(&captured.out), "\r\n"), nmr_text_get(&captured.out));
+    nmr_captured_clear(&captured);
+    return rc;
 }

@@ -53,6 +53,7 @@ static int plan(check *c)
     c->analysis.selection = c->selection;
     c->analysis.rule_files = &c->rule_files;
     c->analysis.cwd = c->cwd;
+    c->analysis.focus = nmr_sift_focus(&c->sift);
     return nmr_analysis_plan(&c->analysis, c->err);
 }
 
@@ -126,6 +127,7 @@ static int count_ends(check *c)
         const nmr_unit *unit = &run->plan->units[i];
         const nmr_unit_end *end = &run->ends[i];
         r->relevant += picked[i];
+        r->left_out += picked[i] && unit->left_out && !end->result;
         if (end->result) {
             r->analysed += picked[i];
             if (!picked[i])
@@ -134,6 +136,8 @@ static int count_ends(check *c)
             r->emulators += nmr_result_outcome(end->result) == NMR_EMULATOR;
             continue;
         }
+        if (!end->reason)
+            continue;
         c->failures[r->nfailures++] = (nmr_failure){unit->path, end->reason};
         if (unit->named)
             c->named_failure = nmr_say("%s: %s", nmr_report_path(unit->path, c->cwd), end->reason);
@@ -235,7 +239,7 @@ static int is_complete(const nmr_analysis *a)
     size_t i;
 
     for (i = 0; i < a->run.nends; i++)
-        if (!a->run.ends[i].result)
+        if (a->run.ends[i].reason)
             return 0;
     for (i = 0; i < a->whole.ndrivers; i++)
         if (a->whole.drivers[i].ngaps)

@@ -69,7 +69,7 @@ static int clang_version(char out[VERSION_MAX], const char *clang)
     char line[512];
 
     out[0] = '\0';
-    if (nmr_capture(line, sizeof line, clang, "--version") == 0)
+    if (nmr_capture_line(line, sizeof line, clang, "--version") == 0)
         version_behind(out, line, "clang version ");
     return out[0] ? 0 : -1;
 }

@@ -60,6 +60,11 @@ static int run(const nmr_options *options)
         return nmr_say("--fix-dry-run changes nothing, --fix does; give one of them");
     if (options->fix && options->write_baseline)
         return nmr_say("--fix changes what --write-baseline would write; give one after the other");
+    if (options->diff && (options->fix || options->write_baseline))
+        return nmr_say("--diff is about a part of the findings, %s about all of them; give one of the two",
+                       options->fix ? "--fix" : "--write-baseline");
+    if (options->diff && c && c->run != nmr_cmd_link)
+        return nmr_say("--diff is for checks; nmrcheck %s makes none", c->name);
     if ((options->baseline || options->write_baseline) && c && c->run != nmr_cmd_link &&
         c->run != nmr_cmd_compile_commands) /* which the configuration is for as well */
         return nmr_say("--baseline and --write-baseline are for checks; nmrcheck %s makes none", c->name);

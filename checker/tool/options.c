@@ -30,6 +30,7 @@ static const option table[] = {
     {"--fail-on", 0, LEVEL, FIELD(fail_on)},
     {"--baseline", 0, TEXT, FIELD(baseline)},
     {"--write-baseline", 0, TEXT, FIELD(write_baseline)},
+    {"--diff", 0, TEXT, FIELD(diff)},
     {"--fix", 0, FLAG, FIELD(fix)},
     {"--fix-dry-run", 0, FLAG, FIELD(fix_dry_run)},
     {"--strict", 0, FLAG, FIELD(strict)},

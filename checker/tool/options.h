@@ -21,7 +21,7 @@ typedef struct nmr_options {
     nmr_list flags;  /* what follows "--": for clang */
     nmr_format format;
     const char *output, *calls; /* NULL: not asked for */
-    const char *baseline, *write_baseline; /* the same */
+    const char *baseline, *write_baseline, *diff; /* the same */
     const char *plugin, *clang; /* for doctor */
     const char *root;           /* for extract */
     const char *configuration, *platform; /* of a build; NULL: not chosen */

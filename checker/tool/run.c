@@ -127,6 +127,8 @@ static int sort_out(state *s, size_t *njobs)
     while (run->nends < run->plan->nunits) {
         i = run->nends++;
         ends[i] = (nmr_unit_end){0};
+        if (run->plan->units[i].left_out)
+            continue;
         if (!run->plan->units[i].problem)
             s->units[(*njobs)++] = i;
         else if (!(ends[i].reason = nmr_copy(run->plan->units[i].problem)))

@@ -7,7 +7,7 @@
 #include "project/plan.h"
 #include "tool/options.h"
 
-/* What one unit of the plan came to: a result, or the reason why there is none. */
+/* What one unit of the plan came to: a result, or the reason why there is none. One that is left out has neither. */
 typedef struct nmr_unit_end {
     nmr_result *result;
     char *reason;

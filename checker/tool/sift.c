@@ -1,4 +1,4 @@
-/* sift.c - suppressions, then the baseline, then the new one. */
+/* sift.c - suppressions, then the baseline, then the change, then the new baseline. */
 #include "tool/sift.h"
 
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "project/path.h"
 #include "project/text.h"
 #include "project/walk.h"
+#include "tool/changes.h"
 #include "tool/commands.h"
 
 /* ---- before the run ------------------------------------------------------------------------------------------- */
@@ -59,9 +60,17 @@ int nmr_sift_open(nmr_sift *s, const nmr_rules *rules, nmr_error *err)
         return nmr_fail_memory(err);
     if (s->options->baseline)
         rc = read_baseline(s, rules, err);
+    if (rc == 0 && s->options->diff)
+        rc = nmr_changes_read(&s->change, s->options, s->cwd, err);
+    s->focus = (nmr_focus){&s->change.by_path, &s->change.names};
     if (rc == 0 && s->options->write_baseline)
         rc = open_output(s, err);
     return rc;
+}
+
+const nmr_focus *nmr_sift_focus(const nmr_sift *s)
+{
+    return s->options->diff ? &s->focus : NULL;
 }
 
 /* ---- after the run -------------------------------------------------------------------------------------------- */
@@ -108,6 +117,8 @@ int nmr_sift_run(nmr_sift *s, nmr_result *all, const nmr_triage_options *options
 
     if (rc == 0 && s->options->baseline)
         rc = nmr_triage_known(&s->triage, all, &s->baseline, options);
+    if (rc == 0 && s->options->diff)
+        rc = nmr_triage_touched(&s->triage, all, &s->change);
     if (rc < 0)
         return nmr_fail_memory(err);
     return s->options->write_baseline ? write_baseline(s, all, options, err) : 0;
@@ -138,6 +149,7 @@ void nmr_sift_clear(nmr_sift *s)
         remove(s->unfinished);
     }
     nmr_triage_clear(&s->triage);
+    nmr_change_clear(&s->change);
     nmr_baseline_clear(&s->baseline);
     nmr_baseline_clear(&s->written);
     free(s->target);

@@ -30,6 +30,8 @@ const char nmr_usage[] =
     "  -j, --jobs N            processes at a time (default: one per core)\n"
     "  --baseline FILE         do not report the findings that are in this file\n"
     "  --write-baseline FILE   write such a file: all that is found now; with --baseline, what else is in that one, too\n"
+    "  --diff REVISION         report only findings whose path runs through what is changed since then; -: since the\n"
+    "                          unified diff on stdin\n"
     "  --fix                   mend what can be mended without doubt, check again, and report what is left\n"
     "  --fix-dry-run           write these changes as a diff instead of a report\n"
     "  --fail-on LEVEL         error, warning (default) or note: what makes the exit code 1\n"

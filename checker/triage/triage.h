@@ -6,6 +6,7 @@
 #define NMR_TRIAGE_TRIAGE_H
 
 #include "triage/baseline.h"
+#include "triage/change.h"
 #include "triage/suppressions.h"
 
 typedef struct nmr_triage {
@@ -14,6 +15,7 @@ typedef struct nmr_triage {
     size_t *by;                    /* for each of those, which */
     const nmr_baseline *baseline;  /* borrowed; NULL: there is none */
     nmr_result *known;             /* findings that it has; NULL: none was looked for */
+    size_t untouched;              /* findings left out: a change is asked about, and has no part in them */
 } nmr_triage;
 
 void nmr_triage_clear(nmr_triage *triage);
@@ -48,5 +50,13 @@ int nmr_triage_suppress(nmr_triage *triage, nmr_result *all, const nmr_triage_op
  * @return 0 or NMR_ENOMEM
  */
 int nmr_triage_known(nmr_triage *triage, nmr_result *all, nmr_baseline *baseline, const nmr_triage_options *options);
+
+/*
+ * Drop the findings whose path a change does not touch, and what is said of suppressions in other lines. To be called
+ * after the others.
+ *
+ * @return 0 or NMR_ENOMEM
+ */
+int nmr_triage_touched(nmr_triage *triage, nmr_result *all, const nmr_change *change);
 
 #endif

@@ -6,7 +6,7 @@ import sys
 
 folder, *command = sys.argv[1:]
 for name in sorted(os.listdir(folder)):
-    run = subprocess.run([os.path.join(folder, name) if word == "@" else word for word in command],
+    run = subprocess.run([word.replace("@", os.path.join(folder, name)) for word in command],
                          capture_output=True, text=True)
     print(run.stderr, end="")
     if run.returncode != 2 or run.stdout or run.stderr.count("\n") != 1:
