@@ -168,6 +168,14 @@ void nmr_result_filter(nmr_result *result, int (*keeps)(void *user, const nmr_fi
     result->nfindings = kept;
 }
 
+void nmr_result_weigh(nmr_result *result, nmr_severity (*weigh)(void *user, const nmr_finding *finding), void *user)
+{
+    size_t i;
+
+    for (i = 0; i < result->nfindings; i++)
+        result->findings[i].severity = weigh(user, &result->findings[i]);
+}
+
 int nmr_result_add_skipped(nmr_result *result, const nmr_skipped *skipped)
 {
     nmr_skipped *slot, copy = *skipped;

@@ -30,6 +30,9 @@ int nmr_result_add_missing(nmr_result *result, const char *include);
 /* Drops the findings that `keeps` returns 0 for; it is asked once for each, in order. */
 void nmr_result_filter(nmr_result *result, int (*keeps)(void *user, const nmr_finding *finding), void *user);
 
+/* Gives each finding the severity that is returned for it. */
+void nmr_result_weigh(nmr_result *result, nmr_severity (*weigh)(void *user, const nmr_finding *finding), void *user);
+
 /* Sorts findings by file, line, column, rule; the other lists by file and line. */
 void nmr_result_sort(nmr_result *result);
 

@@ -52,6 +52,9 @@ void *nmr_grow(void *array_pointer, size_t *count, size_t size);
 /* A copy of a text that lives as long as the rules. NULL when memory is out. */
 char *nmr_rules_keep(nmr_rules *rules, const char *text, size_t length);
 
+/* Is a rule one of those that a name, a glob or a tier stands for, as for nmr_selection_set()? */
+int nmr_rule_is_meant(const nmr_rule *rule, const char *what);
+
 /* Fill in `err` (which may be NULL) and return `code`. */
 int nmr_fail(nmr_error *err, int code, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 5, 6)));

@@ -45,9 +45,20 @@ static int meant(const nmr_rule *rule, const char *what, int tier, int on)
     return nmr_glob(what, rule->id) || (!strncmp(rule->id, what, n) && rule->id[n] == ':');
 }
 
+/* 1 to 3, 0: it is no tier. */
+static int tier_of(const char *what)
+{
+    return !strncmp(what, "tier", 4) && what[4] >= '1' && what[4] <= '3' && !what[5] ? what[4] - '0' : 0;
+}
+
+int nmr_rule_is_meant(const nmr_rule *rule, const char *what)
+{
+    return meant(rule, what, tier_of(what), 0);
+}
+
 int nmr_selection_set(nmr_selection *selection, const char *what, int on, nmr_error *err)
 {
-    int tier = !strncmp(what, "tier", 4) && what[4] >= '1' && what[4] <= '3' && !what[5] ? what[4] - '0' : 0;
+    int tier = tier_of(what);
     size_t i, hits = 0;
 
     for (i = 0; i < selection->n; i++) {

@@ -38,7 +38,7 @@ typedef struct check {
 static int load(check *c)
 {
     size_t i;
-    int rc = nmr_select(&c->rules, &c->selection, &c->options->rules, &c->options->select, c->err);
+    int rc = nmr_select(&c->rules, &c->selection, &c->options->rules, &c->options->select, c->options->overrides, c->err);
 
     for (i = 0; i < c->options->rules.count && rc == 0; i++)
         if (nmr_list_take(&c->rule_files, nmr_path_absolute(c->cwd, c->options->rules.items[i])) < 0)
@@ -250,7 +250,7 @@ static int is_complete(const nmr_analysis *a)
 static int sift(check *c)
 {
     nmr_list sources = {0};
-    nmr_triage_options options = {c->rules, c->selection, &sources, is_complete(&c->analysis)};
+    nmr_triage_options options = {c->rules, c->selection, c->options->overrides, &sources, is_complete(&c->analysis)};
     int rc = list_sources(c, &sources) < 0 ? nmr_fail_memory(c->err) : 0;
 
     if (rc == 0)

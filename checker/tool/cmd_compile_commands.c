@@ -168,7 +168,7 @@ int nmr_cmd_compile_commands(const nmr_options *options)
     int rc;
 
     if ((rc = nmr_current_folder(w.cwd, sizeof w.cwd, &err)) == 0 &&
-        (rc = nmr_select(&w.rules, &w.selection, &options->rules, &options->select, &err)) == 0 &&
+        (rc = nmr_select(&w.rules, &w.selection, &options->rules, &options->select, options->overrides, &err)) == 0 &&
         (rc = plan(&w)) == 0 && (rc = write_overlay(&w, output)) == 0 && (rc = write_entries(&w, output)) == 0)
         tell(&w, output);
     clear(&w);

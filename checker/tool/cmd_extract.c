@@ -53,7 +53,7 @@ int nmr_cmd_extract(const nmr_options *options)
         return nmr_say("nmrcheck extract needs -o FILE.nmrg");
     if (options->paths.count != 2)
         return nmr_say("nmrcheck extract takes one source; leave out '%s'", options->paths.items[2]);
-    if ((rc = nmr_select(&rules, &selection, &options->rules, &options->select, &err)) == 0 &&
+    if ((rc = nmr_select(&rules, &selection, &options->rules, &options->select, NULL, &err)) == 0 &&
         (rc = extract(&graph, rules, options, &err)) == 0) {
         if (graph)
             rc = save(graph, rules, options, &err);

@@ -24,7 +24,7 @@ typedef struct linking {
 
 static int load(linking *l)
 {
-    return nmr_select(&l->rules, &l->selection, &l->options->rules, &l->options->select, l->err);
+    return nmr_select(&l->rules, &l->selection, &l->options->rules, &l->options->select, NULL, l->err);
 }
 
 static int solve(linking *l)
@@ -53,7 +53,7 @@ static int solve(linking *l)
 static int sift(linking *l)
 {
     static const nmr_list none = {0};
-    nmr_triage_options options = {l->rules, l->selection, &none, 0};
+    nmr_triage_options options = {l->rules, l->selection, NULL, &none, 0};
 
     return nmr_sift_run(&l->sift, l->whole.found, &options, l->err);
 }

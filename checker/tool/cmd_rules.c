@@ -43,7 +43,7 @@ int nmr_cmd_rules(const nmr_options *options)
     nmr_error err = {0};
     int rc = 0;
 
-    if (nmr_select(&rules, &selection, &options->rules, &options->select, &err) < 0)
+    if (nmr_select(&rules, &selection, &options->rules, &options->select, NULL, &err) < 0)
         return nmr_say_error(&err);
     if (options->format == NMR_FORMAT_JSON)
         rc = nmr_report_catalogue(stdout, rules);
@@ -108,7 +108,7 @@ int nmr_cmd_explain(const nmr_options *options)
     nmr_error err = {0};
     int code;
 
-    if (nmr_select(&rules, &selection, &options->rules, &options->select, &err) < 0)
+    if (nmr_select(&rules, &selection, &options->rules, &options->select, NULL, &err) < 0)
         return nmr_say_error(&err);
     code = explain_all(options, rules, selection);
     nmr_selection_free(selection);

@@ -12,12 +12,12 @@
 #include "project/root.h"
 #include "project/text.h"
 #include "project/walk.h"
-#include "project/yaml.h"
+#include "tool/config_parts.h"
 #include "tool/folders.h"
 
 enum { MAX_SIZE = 1 << 20 };
 
-typedef enum form { TEXT, SWITCH, LIST, ONE_FILE, FILES, FLAGS } form;
+typedef enum form { TEXT, SWITCH, LIST, ONE_FILE, FILES, FLAGS, LEVELS, PARTS } form;
 
 /* What may stand in the file; but for the flags, an option has the same name. */
 typedef struct key {
@@ -26,16 +26,12 @@ typedef struct key {
 } key;
 
 static const key keys[] = {
-    {"rules", FILES},        {"enable", LIST},   {"disable", LIST},    {"fail-on", TEXT},
-    {"strict", SWITCH},      {"jobs", TEXT},     {"time-limit", TEXT}, {"memory-limit", TEXT},
-    {"configuration", TEXT}, {"platform", TEXT}, {"flags", FLAGS},     {"baseline", ONE_FILE},
+    {"rules", FILES}, {"enable", LIST},       {"disable", LIST},      {"fail-on", TEXT},       {"strict", SWITCH},
+    {"jobs", TEXT},   {"time-limit", TEXT},   {"memory-limit", TEXT}, {"configuration", TEXT}, {"platform", TEXT},
+    {"flags", FLAGS}, {"baseline", ONE_FILE}, {"severity", LEVELS},   {"paths", PARTS},
 };
 
-typedef struct reader {
-    nmr_config *out;
-    nmr_yaml yaml;
-    char *folder; /* what names of files are relative to */
-} reader;
+typedef nmr_config_reader reader;
 
 /* ---- values --------------------------------------------------------------------------------------------------- */
 
@@ -83,15 +79,20 @@ static int take_flag(reader *r, const yaml_node_t *node, const char *value)
 }
 
 /* Names of files are relative to the file they stand in. */
-static int add_value(reader *r, const key *k, const char *value)
+static int add_value(reader *r, const key *k, const yaml_node_t *node, const char *value)
 {
     char *path;
     int rc;
 
     if (k->form != FILES && k->form != ONE_FILE)
         return add_option(r, k->name, value);
-    path = nmr_path_absolute(r->folder, value);
-    rc = path ? add_option(r, k->name, path) : NMR_ENOMEM;
+    if (!(path = nmr_path_absolute(r->folder, value)))
+        return NMR_ENOMEM;
+    /* A baseline may be written for the first time. */
+    if (k->form == FILES && nmr_path_kind(path) != NMR_IS_FILE)
+        rc = nmr_yaml_refuse(&r->yaml, node, "'%s' is not there; name a file, relative to this one", value);
+    else
+        rc = add_option(r, k->name, path);
     free(path);
     return rc;
 }
@@ -123,7 +124,9 @@ static int take_text(reader *r, const key *k, const yaml_node_t *node)
         return nmr_yaml_refuse(&r->yaml, node, "'%s' needs a value on its line", k->name);
     if (k->form == FLAGS)
         return take_flag(r, node, text);
-    rc = add_value(r, k, text);
+    rc = add_value(r, k, node, text);
+    if (rc == 0 && k->form == LIST)
+        rc = nmr_config_mention(r, node);
     return rc == 0 ? check_value(r, node, first) : rc;
 }
 
@@ -169,7 +172,7 @@ static int refuse_key(reader *r, const yaml_node_t *node)
     return nmr_yaml_refuse(
         &r->yaml, node,
         "unknown key '%s'; there are rules, enable, disable, fail-on, strict, jobs, time-limit, memory-limit, "
-        "configuration, platform, flags and baseline",
+        "configuration, platform, flags, baseline, severity and paths",
         name ? name : "");
 }
 
@@ -186,6 +189,8 @@ static int read_pair(reader *r, const yaml_node_pair_t *pair, unsigned *seen)
     *seen |= 1u << (k - keys);
     if (k->form == SWITCH)
         return take_switch(r, k, value);
+    if (k->form == LEVELS || k->form == PARTS)
+        return (k->form == LEVELS ? nmr_config_severity : nmr_config_paths)(r, value);
     return k->form == TEXT || k->form == ONE_FILE ? take_text(r, k, value) : take_list(r, k, value);
 }
 
@@ -214,6 +219,10 @@ int nmr_config_read(nmr_config *out, const char *file, nmr_error *err)
 
     if (rc == 0)
         rc = (r.folder = nmr_path_folder(file)) ? read_document(&r) : NMR_ENOMEM;
+    out->overrides.file = nmr_overrides_keep(&out->overrides, file);
+    out->overrides.folder = nmr_overrides_keep(&out->overrides, r.folder ? r.folder : "");
+    if (rc == 0 && (!out->overrides.file || !out->overrides.folder))
+        rc = NMR_ENOMEM;
     free(r.folder);
     nmr_yaml_clear(&r.yaml);
     return rc == NMR_ENOMEM ? nmr_fail_memory(err) : rc;
@@ -248,6 +257,8 @@ int nmr_config_find(nmr_config *out, const char *path, nmr_error *err)
         rc = nmr_config_read(out, file, err);
     if (rc < 0 && nmr_path_below(err->file, cwd))
         memmove(err->file, nmr_path_below(err->file, cwd), strlen(nmr_path_below(err->file, cwd)) + 1);
+    if (rc == 0 && out->overrides.file && nmr_path_below(out->overrides.file, cwd))
+        out->overrides.file = nmr_path_below(out->overrides.file, cwd);
     free(file);
     free(root);
     return rc;
@@ -257,4 +268,5 @@ void nmr_config_clear(nmr_config *config)
 {
     nmr_list_clear(&config->options);
     nmr_list_clear(&config->flags);
+    nmr_overrides_clear(&config->overrides);
 }

@@ -5,11 +5,13 @@
 #define NMR_TOOL_CONFIG_H
 
 #include "tool/options.h"
+#include "triage/overrides.h"
 
 /* What the options of a file come to, as arguments. */
 typedef struct nmr_config {
-    nmr_list options; /* as they would stand in front of those of the command line */
-    nmr_list flags;   /* as they would stand behind "--" */
+    nmr_list options;        /* as they would stand in front of those of the command line */
+    nmr_list flags;          /* as they would stand behind "--" */
+    nmr_overrides overrides; /* what is said of rules, and of parts of the project */
 } nmr_config;
 
 /*

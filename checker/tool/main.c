@@ -88,8 +88,37 @@ static const char *configured_path(const nmr_options *options)
     return c->run == nmr_cmd_compile_commands && paths->count > 1 ? paths->items[1] : NULL;
 }
 
+/* Which rules the configuration turns on or off for all files. */
+static size_t count_choices(const nmr_list *arguments)
+{
+    size_t n = 0, i;
+
+    for (i = 0; i < arguments->count; i++)
+        n += strcmp(arguments->items[i], "--enable") == 0 || strcmp(arguments->items[i], "--disable") == 0;
+    return n;
+}
+
+/* What the configuration says of parts of the project comes behind what it says of all, and before the command line. */
+static int override(nmr_options *options, nmr_config *config, nmr_error *err)
+{
+    const char *const *all = (const char *const *)options->select.items;
+    nmr_overrides *o = &config->overrides;
+    size_t n = count_choices(&config->options);
+    nmr_list select = {0};
+
+    options->overrides = o;
+    if (nmr_list_add_all(&o->before, all, n) < 0 ||
+        nmr_list_add_all(&o->after, all + n, options->select.count - n) < 0 || nmr_overrides_union(o, &select) < 0) {
+        nmr_list_clear(&select);
+        return nmr_fail_memory(err);
+    }
+    nmr_list_clear(&options->select);
+    options->select = select;
+    return 0;
+}
+
 /* The command line once more, with the options of the configuration in front of its own: the later one wins. */
-static int parse_with(nmr_options *options, const nmr_config *config, int argc, char **argv, nmr_error *err)
+static int parse_with(nmr_options *options, nmr_config *config, int argc, char **argv, nmr_error *err)
 {
     size_t n = (size_t)argc + config->options.count + config->flags.count + 1;
     char **all = calloc(n + 1, sizeof *all);
@@ -111,7 +140,7 @@ static int parse_with(nmr_options *options, const nmr_config *config, int argc, 
     nmr_options_clear(options);
     rc = nmr_options_parse(options, count, all, err);
     free(all);
-    return rc;
+    return rc == 0 && (config->overrides.n || config->overrides.neverywhere) ? override(options, config, err) : rc;
 }
 
 static int parse(nmr_options *options, nmr_config *config, int argc, char **argv, nmr_error *err)
@@ -119,7 +148,8 @@ static int parse(nmr_options *options, nmr_config *config, int argc, char **argv
     int rc = nmr_options_parse(options, argc, argv, err);
     const char *path = rc == 0 ? configured_path(options) : NULL;
 
-    if (path && (rc = nmr_config_find(config, path, err)) == 0 && (config->options.count || config->flags.count))
+    if (path && (rc = nmr_config_find(config, path, err)) == 0 &&
+        (config->options.count || config->flags.count || config->overrides.n))
         rc = parse_with(options, config, argc, argv, err);
     return rc;
 }

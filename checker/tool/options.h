@@ -6,6 +6,7 @@
 
 #include "nmrcheck/nmrcheck.h"
 #include "project/list.h"
+#include "triage/overrides.h"
 
 typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF, NMR_FORMAT_JSON } nmr_format;
 typedef enum nmr_when { NMR_AUTO, NMR_ALWAYS, NMR_NEVER } nmr_when;
@@ -16,7 +17,8 @@ typedef enum nmr_level { NMR_LEVEL_NOTE, NMR_LEVEL_WARNING, NMR_LEVEL_ERROR } nm
 
 typedef struct nmr_options {
     nmr_list rules;  /* rule files */
-    nmr_list select; /* "+WHAT" and "-WHAT" in the order given */
+    nmr_list select; /* "+WHAT" and "-WHAT" in the order given; of a rule that is on somewhere only, it is on */
+    const nmr_overrides *overrides; /* what differs between files; NULL: nothing */
     nmr_list paths;  /* arguments that are no options; the first may be a command's name */
     nmr_list flags;  /* what follows "--": for clang */
     nmr_format format;

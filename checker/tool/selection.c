@@ -2,7 +2,7 @@
 #include "tool/selection.h"
 
 int nmr_select(nmr_rules **rules, nmr_selection **selection, const nmr_list *files, const nmr_list *choices,
-               nmr_error *err)
+               const nmr_overrides *overrides, nmr_error *err)
 {
     size_t i;
     int rc;
@@ -10,7 +10,9 @@ int nmr_select(nmr_rules **rules, nmr_selection **selection, const nmr_list *fil
     *selection = NULL;
     if ((rc = nmr_rules_load(rules, (const char *const *)files->items, files->count, err)) < 0)
         return rc;
-    rc = nmr_selection_new(selection, *rules);
+    rc = overrides ? nmr_overrides_check(overrides, *rules, err) : 0;
+    if (rc == 0)
+        rc = nmr_selection_new(selection, *rules);
     for (i = 0; i < choices->count && rc == 0; i++)
         rc = nmr_selection_set(*selection, choices->items[i] + 1, choices->items[i][0] == '+', err);
     if (rc < 0) {

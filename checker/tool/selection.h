@@ -6,13 +6,15 @@
 
 #include "nmrcheck/nmrcheck.h"
 #include "project/list.h"
+#include "triage/overrides.h"
 
 /*
  * Load the rules and apply "+WHAT" and "-WHAT" in order.
  *
+ * @param overrides  what else speaks of rules, which are to be known; NULL: nothing
  * @param rules, selection  receive new objects; NULL on error
  */
 int nmr_select(nmr_rules **rules, nmr_selection **selection, const nmr_list *files, const nmr_list *choices,
-               nmr_error *err);
+               const nmr_overrides *overrides, nmr_error *err);
 
 #endif

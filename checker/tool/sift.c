@@ -1,4 +1,5 @@
-/* sift.c - suppressions, then the baseline, then the change, then the new baseline. */
+/* sift.c - what is said of parts of the project, suppressions, then the baseline, then the change, then the new
+ * baseline. */
 #include "tool/sift.h"
 
 #include <stdlib.h>
@@ -113,8 +114,10 @@ static int write_baseline(nmr_sift *s, nmr_result *all, const nmr_triage_options
 
 int nmr_sift_run(nmr_sift *s, nmr_result *all, const nmr_triage_options *options, nmr_error *err)
 {
-    int rc = nmr_triage_suppress(&s->triage, all, options);
+    int rc = nmr_triage_rate(all, options);
 
+    if (rc == 0)
+        rc = nmr_triage_suppress(&s->triage, all, options);
     if (rc == 0 && s->options->baseline)
         rc = nmr_triage_known(&s->triage, all, &s->baseline, options);
     if (rc == 0 && s->options->diff)

@@ -50,7 +50,7 @@ static int check(nmr_result **result, const nmr_job *job, nmr_error *err)
     nmr_rules *rules = NULL;
     nmr_selection *selection = NULL;
     nmr_graph *graph = NULL;
-    int rc = nmr_select(&rules, &selection, &job->rules, &job->select, err);
+    int rc = nmr_select(&rules, &selection, &job->rules, &job->select, NULL, err);
 
     options.rules = rules;
     options.selection = selection;

@@ -45,7 +45,7 @@ static int mark_gone(nmr_baseline *baseline, const nmr_triage_options *options)
     for (i = 0; i < baseline->n; i++) {
         nmr_known *known = &baseline->at[i];
         int looked_at = known->moved || nmr_map_get(&files, known->file) != NMR_NONE;
-        known->gone = !known->met && looked_at && nmr_triage_is_certain(options, known->rule);
+        known->gone = !known->met && looked_at && nmr_triage_is_certain(options, known->rule, known->file);
     }
     nmr_map_clear(&files);
     return rc;

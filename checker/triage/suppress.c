@@ -117,7 +117,7 @@ static int remark_idle(nmr_suppressions *all, const nmr_triage_options *options)
 
     for (i = 0; i < all->n && rc == 0; i++) {
         const nmr_suppression *s = &all->at[i];
-        if (s->used || !nmr_triage_is_certain(options, s->rule))
+        if (s->used || !nmr_triage_is_certain(options, s->rule, s->file))
             continue;
         snprintf(text, sizeof text, "'%s' reports nothing here: the suppression does nothing; take it out", s->rule);
         rc = nmr_suppressions_remark(all, s->file, s->line, s->column, text);

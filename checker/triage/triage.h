@@ -7,6 +7,7 @@
 
 #include "triage/baseline.h"
 #include "triage/change.h"
+#include "triage/overrides.h"
 #include "triage/suppressions.h"
 
 typedef struct nmr_triage {
@@ -24,12 +25,17 @@ void nmr_triage_clear(nmr_triage *triage);
 typedef struct nmr_triage_options {
     const nmr_rules *rules;
     const nmr_selection *selection;
-    const nmr_list *files; /* sources that were analysed, absolute */
-    int complete;          /* 1: as whole drivers, with nothing missing: a rule that could report did */
+    const nmr_overrides *overrides; /* NULL: the selection holds everywhere */
+    const nmr_list *files;          /* sources that were analysed, absolute */
+    int complete;                   /* 1: as whole drivers, with nothing missing: a rule that could report did */
 } nmr_triage_options;
 
-/* If a rule were broken somewhere in these sources: is it certain that it would have reported? */
-int nmr_triage_is_certain(const nmr_triage_options *options, const char *rule);
+/* If a rule were broken somewhere in these sources: is it certain that it would have reported in this file? */
+int nmr_triage_is_certain(const nmr_triage_options *options, const char *rule, const char *file);
+
+/* Drop findings of rules that are off where they are, and give the others the weight they have there. 0 or NMR_ENOMEM.
+ */
+int nmr_triage_rate(nmr_result *all, const nmr_triage_options *options);
 
 /*
  * Take the findings out of a result that comments in the sources suppress. Files with findings or protocol calls are

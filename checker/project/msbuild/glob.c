@@ -4,74 +4,13 @@
 
 #include "project/msbuild/inner.h"
 #include "project/path.h"
+#include "project/pattern.h"
 
 enum { MAX_FOUND = 100000, MAX_DEPTH = 64 };
 
 int nmr_msb_has_wildcard(const char *text)
 {
     return strpbrk(text, "*?") != NULL;
-}
-
-/* ---- names ---------------------------------------------------------------------------------------------------- */
-
-static int lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
-}
-
-/* One part of a path. "*.*" is every name. */
-static int part_matches(const char *pattern, size_t m, const char *name, size_t n)
-{
-    size_t i = 0, k = 0, star = (size_t)-1, from = 0;
-
-    if (m == 3 && memcmp(pattern, "*.*", 3) == 0)
-        return 1;
-    while (k < n) {
-        if (i < m && pattern[i] == '*') {
-            star = i++;
-            from = k;
-        } else if (i < m && (pattern[i] == '?' || lower(pattern[i]) == lower(name[k]))) {
-            i++;
-            k++;
-        } else if (star != (size_t)-1) {
-            i = star + 1;
-            k = ++from;
-        } else {
-            return 0;
-        }
-    }
-    while (i < m && pattern[i] == '*')
-        i++;
-    return i == m;
-}
-
-/* Only the last `**` is gone back to: what an earlier one took can be taken by the later one as well. */
-int nmr_msb_matches(const char *pattern, const char *path)
-{
-    const char *star = NULL, *from = NULL;
-
-    for (;;) {
-        size_t m = strcspn(pattern, "/"), n = strcspn(path, "/");
-        if (m == 2 && memcmp(pattern, "**", 2) == 0 && pattern[m]) {
-            star = pattern += 3;
-            from = path;
-            continue;
-        }
-        if (m == 2 && memcmp(pattern, "**", 2) == 0)
-            return *path != '\0';
-        if (part_matches(pattern, m, path, n) && (pattern[m] == '/') == (path[n] == '/')) {
-            if (!pattern[m])
-                return 1;
-            pattern += m + 1;
-            path += n + 1;
-            continue;
-        }
-        if (!star || !from[strcspn(from, "/")])
-            return 0;
-        from += strcspn(from, "/") + 1;
-        pattern = star;
-        path = from;
-    }
 }
 
 /* ---- files ---------------------------------------------------------------------------------------------------- */
@@ -135,13 +74,13 @@ static void look_in(search *x, const char *folder, const char *pattern, const ch
     if (any)
         look_in(x, folder, last ? "*" : pattern + 3, recursive);
     for (i = 0; last && !any && i < listing->files.count; i++)
-        if (part_matches(pattern, m, listing->files.items[i], strlen(listing->files.items[i])))
+        if (nmr_pattern_part(pattern, m, listing->files.items[i], strlen(listing->files.items[i])))
             add_found(x, below(x->s, folder, listing->files.items[i]), recursive);
     for (i = 0; (any || !last) && i < listing->folders.count && x->s->rc == 0; i++) {
         const char *name = listing->folders.items[i], *inner = below(x->s, folder, name);
         if (any)
             look_in(x, inner, pattern, below(x->s, recursive, name));
-        else if (part_matches(pattern, m, name, strlen(name)))
+        else if (nmr_pattern_part(pattern, m, name, strlen(name)))
             look_in(x, inner, pattern + m + 1, recursive);
     }
     x->depth--;

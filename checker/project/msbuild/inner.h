@@ -179,8 +179,6 @@ int nmr_msb_versions(const char *a, const char *b, int *order);
 /* ---- glob.c, items.c, evaluate.c, kit.c ----------------------------------------------------------------------- */
 
 int nmr_msb_has_wildcard(const char *text);
-/* Does an absolute path match an absolute pattern? Case does not count. */
-int nmr_msb_matches(const char *pattern, const char *path);
 /* What a pattern stands for: as it would be written, and what `**` stood for beside it. */
 void nmr_msb_glob(nmr_msb_session *s, nmr_list *found, nmr_list *recursive, const char *folder, const char *pattern);
 

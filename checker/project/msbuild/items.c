@@ -4,6 +4,7 @@
 
 #include "project/msbuild/inner.h"
 #include "project/path.h"
+#include "project/pattern.h"
 #include "project/xml.h"
 
 enum { MAX_ITEMS = 200000 };
@@ -121,7 +122,7 @@ static int is_among(nmr_msb *m, const patterns *p, const char *include)
         return 0;
     path = nmr_msb_path(m->session, m->folder, nmr_msb_unescape(m->session, include));
     for (i = 0; i < p->n; i++)
-        if (nmr_msb_matches(p->at[i], path))
+        if (nmr_pattern_matches(p->at[i], path))
             return 1;
     return 0;
 }
