@@ -1,5 +1,7 @@
 import os
 import shlex
+import shutil
+import subprocess
 
 import lit.formats
 
@@ -10,6 +12,8 @@ config.excludes = ["Inputs", "example.c", "driver.c", "texts.c", "demo", "core",
 config.test_source_root = os.path.dirname(__file__)
 config.available_features.add("llvm" + config.llvm)
 config.environment["PATH"] = config.tools + os.pathsep + os.environ["PATH"]
+if shutil.which("git"):
+    config.available_features.add("git")
 # A rule file of the person who runs the tests is not part of them.
 config.environment.pop("NMRCHECK_RULES", None)
 
@@ -18,6 +22,31 @@ if config.llvm != "19":
     config.excludes += ["api", "library.test"]
 if os.path.exists(os.path.join(config.output, "prefix")):
     config.available_features.add("installed")
+
+partners = os.path.join(config.source, "build", "partners", "node_modules", "@microsoft")
+multitool = os.path.join(partners, "sarif-multitool-linux", "Sarif.Multitool")
+debian_python = "/usr/bin/python3"
+
+
+def has_module(name):
+    try:
+        return subprocess.run([debian_python, "-c", "import " + name], stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+if lit_config.params.get("partners"):
+    if os.path.exists(multitool):
+        config.available_features.add("sarif-multitool")
+    if shutil.which("chromium") and shutil.which("chromedriver"):
+        config.available_features.add("chromium")
+    if shutil.which("pre-commit"):
+        config.available_features.add("pre-commit")
+    if has_module("jsonschema") and has_module("yaml"):
+        config.available_features.add("jsonschema")
+else:
+    # They need what others have made, and are asked for by name.
+    config.excludes += ["partners"]
 
 share = os.path.join(config.output, "share", "nmrcheck")
 
@@ -72,6 +101,8 @@ config.substitutions += [
     ("%clang_cc1", shlex.quote(clang) + " -cc1"),
     ("%clang", shlex.quote(clang)),
     ("%include", shlex.quote(os.path.join(config.source, "include"))),
+    ("%multitool", shlex.quote(multitool)),
+    ("%debian-python", shlex.quote(debian_python)),
     ("%output", shlex.quote(config.output)),
     ("%prefix", shlex.quote(os.path.join(config.output, "prefix"))),
     ("%driver", shlex.join(["python3", os.path.join(config.test_source_root, "driver", "Inputs", "check.py"),

@@ -46,6 +46,7 @@ typedef struct nmr_report {
     size_t ntargets;
     const nmr_driver_end *drivers;
     size_t ndrivers;
+    const char *configuration, *platform; /* of the build; NULL: not chosen */
     const char *cwd;  /* shown paths are relative to it */
     const char *root; /* reported URIs are relative to it */
     size_t seen;      /* sources looked at */
@@ -67,7 +68,11 @@ typedef struct nmr_text_options {
 int nmr_report_text(FILE *out, const nmr_report *report, const nmr_text_options *options);
 /* The last lines of a run: what was looked at, what was not, what was found. 0 or NMR_EIO. */
 int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_options *options);
-/* SARIF 2.1.0. 0, NMR_EIO or NMR_ENOMEM. */
+/* An object on each line: findings, what is hidden and why, what was not analysed, the sum. 0, NMR_EIO or NMR_ENOMEM. */
+int nmr_report_jsonl(FILE *out, const nmr_report *report);
+/* Commands to a runner of GitHub, which shows them beside the code. 0 or NMR_EIO. */
+int nmr_report_github(FILE *out, const nmr_report *report);
+/* SARIF 2.1.0, trimmed to what code scanning takes. 0, NMR_EIO or NMR_ENOMEM. */
 int nmr_report_sarif(FILE *out, const nmr_report *report);
 
 /* What is known of the rules, as JSON: an array with an object for each. 0, NMR_EIO or NMR_ENOMEM. */

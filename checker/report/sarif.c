@@ -1,22 +1,44 @@
 /* sarif.c - SARIF 2.1.0: one run, its findings with their paths, and what was not analysed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "report/json.h"
 #include "report/sarif_parts.h"
 #include "report/sarif_rules.h"
 
-#include <string.h>
-
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
-static json_t *run_object(const nmr_sarif *w)
+static json_t *invocation_object(const nmr_sarif *w)
 {
     const nmr_report *r = w->report;
-    json_t *invocation = json_pack("{s:b, s:i, s:o, s:o}", "executionSuccessful", r->exit_code != 2, "exitCode",
-                                   r->exit_code, "toolExecutionNotifications", nmr_sarif_execution_notes(w),
-                                   "toolConfigurationNotifications", nmr_sarif_configuration_notes(w));
 
-    return json_pack("{s:{s:o}, s:[o], s:{s:{s:o}}, s:s, s:o}", "tool", "driver", nmr_sarif_driver(r->rules),
-                     "invocations", invocation, "originalUriBaseIds", NMR_SARIF_ROOT, "uri",
-                     nmr_sarif_uri(r->root, strcmp(r->root, "/") == 0 ? "" : "/"), "columnKind", "utf16CodeUnits",
-                     "results", nmr_sarif_results(w));
+    return json_pack("{s:b, s:i, s:{s:o}, s:o, s:o}", "executionSuccessful", r->exit_code != 2, "exitCode",
+                     r->exit_code, "workingDirectory", "uri",
+                     nmr_sarif_uri(r->cwd, strcmp(r->cwd, "/") == 0 ? "" : "/"), "toolExecutionNotifications",
+                     nmr_sarif_execution_notes(w), "toolConfigurationNotifications", nmr_sarif_configuration_notes(w));
+}
+
+/* Code scanning replaces the results of the run with the same id: one for each way in which the code is built. */
+static json_t *details_object(const nmr_report *r)
+{
+    char id[256];
+
+    snprintf(id, sizeof id, "nmrcheck/%s%s%s%s", r->configuration ? r->configuration : "",
+             r->configuration && r->platform ? "-" : "", r->platform ? r->platform : "",
+             r->configuration || r->platform ? "/" : "");
+    return json_pack("{s:o}", "id", nmr_json_text(id));
+}
+
+/* The notes say what the results lack: they are made behind them. */
+static json_t *run_object(nmr_sarif *w)
+{
+    const nmr_report *r = w->report;
+    json_t *results = nmr_sarif_results(w);
+
+    return json_pack("{s:{s:o}, s:o, s:[o], s:{s:{s:o}}, s:s, s:o}", "tool", "driver", nmr_sarif_driver(r->rules),
+                     "automationDetails", details_object(r), "invocations", invocation_object(w), "originalUriBaseIds",
+                     NMR_SARIF_ROOT, "uri", nmr_sarif_uri(r->root, strcmp(r->root, "/") == 0 ? "" : "/"), "columnKind",
+                     "utf16CodeUnits", "results", results);
 }
 
 static int index_rules(nmr_sarif *w)
@@ -29,9 +51,9 @@ static int index_rules(nmr_sarif *w)
     return rc;
 }
 
-int nmr_report_sarif(FILE *out, const nmr_report *report)
+int nmr_sarif_write(FILE *out, const nmr_report *report, const nmr_sarif_limits *limits)
 {
-    nmr_sarif w = {.report = report, .sources = nmr_sources_new()};
+    nmr_sarif w = {.report = report, .limits = *limits, .sources = nmr_sources_new()};
     json_t *log = NULL;
     int rc = NMR_ENOMEM;
 
@@ -43,4 +65,11 @@ int nmr_report_sarif(FILE *out, const nmr_report *report)
     nmr_map_clear(&w.rule_index);
     nmr_sources_free(w.sources);
     return rc;
+}
+
+int nmr_report_sarif(FILE *out, const nmr_report *report)
+{
+    static const nmr_sarif_limits limits = {25000, 10000};
+
+    return nmr_sarif_write(out, report, &limits);
 }

@@ -45,6 +45,27 @@ static int incomplete_drivers(const nmr_sarif *w, json_t *array)
     return rc;
 }
 
+/* Silence about what is left out would be a gap in the gate. */
+static int trimmed(const nmr_sarif *w, json_t *array)
+{
+    char text[256];
+    int rc = 0;
+
+    if (w->left_out) {
+        snprintf(text, sizeof text, "%zu more results are left out: code scanning takes %zu; --format jsonl has all",
+                 w->left_out, w->limits.results);
+        rc = nmr_json_append(array, notification(NMR_SARIF_TRIMMED, "warning", text, NULL));
+    }
+    if (w->shortened && rc == 0) {
+        snprintf(text, sizeof text,
+                 "the paths of %zu results lack their middle: code scanning takes %zu steps; "
+                 "--format jsonl has all",
+                 w->shortened, w->limits.steps);
+        rc = nmr_json_append(array, notification(NMR_SARIF_TRIMMED, "warning", text, NULL));
+    }
+    return rc;
+}
+
 json_t *nmr_sarif_execution_notes(const nmr_sarif *w)
 {
     const nmr_report *r = w->report;
@@ -59,6 +80,8 @@ json_t *nmr_sarif_execution_notes(const nmr_sarif *w)
         rc = nmr_json_append(array, notification(NMR_SARIF_NOT_READ, "warning", r->problems[i], NULL));
     if (rc == 0 && (rc = incomplete_drivers(w, array)) == 0)
         rc = skipped_functions(w, array);
+    if (rc == 0)
+        rc = trimmed(w, array);
     if (rc < 0) {
         json_decref(array);
         return NULL;

@@ -12,20 +12,32 @@ static json_t *step_object(const nmr_sarif *w, const char *file, unsigned line, 
                      (json_int_t)depth, "importance", "essential");
 }
 
-/* The steps, and the place of the finding itself if they do not end there. */
-static json_t *code_flow(const nmr_sarif *w, const nmr_finding *f)
+static int ends_elsewhere(const nmr_finding *f)
+{
+    const nmr_step *last = &f->steps[f->nsteps - 1];
+
+    return last->line != f->line || last->column != f->column || strcmp(last->file, f->file) != 0;
+}
+
+/*
+ * The steps, and the place of the finding itself if they do not end there. Of a path that is too long, the beginning
+ * and the end are worth most.
+ */
+static json_t *code_flow(nmr_sarif *w, const nmr_finding *f)
 {
     json_t *steps = json_array();
-    const nmr_step *last = NULL;
-    size_t i;
+    size_t room = w->limits.steps - 1, head = f->nsteps > room ? room / 2 : f->nsteps, i;
     int rc = steps ? 0 : NMR_ENOMEM;
 
+    w->shortened += f->nsteps > room;
     for (i = 0; rc == 0 && i < f->nsteps; i++) {
-        last = &f->steps[i];
-        rc = nmr_json_append(steps, step_object(w, last->file, last->line, last->column, last->depth, last->text));
+        const nmr_step *step = &f->steps[i];
+        if (i < head || f->nsteps - i <= room - head)
+            rc = nmr_json_append(steps, step_object(w, step->file, step->line, step->column, step->depth, step->text));
     }
-    if (rc == 0 && last && (last->line != f->line || last->column != f->column || strcmp(last->file, f->file) != 0))
-        rc = nmr_json_append(steps, step_object(w, f->file, f->line, f->column, last->depth, f->message));
+    if (rc == 0 && ends_elsewhere(f))
+        rc = nmr_json_append(steps,
+                             step_object(w, f->file, f->line, f->column, f->steps[f->nsteps - 1].depth, f->message));
     if (rc < 0) {
         json_decref(steps);
         return NULL;
@@ -33,7 +45,7 @@ static json_t *code_flow(const nmr_sarif *w, const nmr_finding *f)
     return json_pack("[{s:[{s:o}]}]", "threadFlows", "locations", steps);
 }
 
-static json_t *result_object(const nmr_sarif *w, const nmr_finding *f)
+static json_t *result_object(nmr_sarif *w, const nmr_finding *f)
 {
     json_t *where = nmr_sarif_location(w, f->file, f->line, f->column, NULL), *result;
     size_t index = nmr_map_get(&w->rule_index, f->rule);
@@ -62,7 +74,7 @@ static json_t *result_object(const nmr_sarif *w, const nmr_finding *f)
 }
 
 /* With a baseline each result has its state, without one none has. */
-static json_t *result_in_state(const nmr_sarif *w, const nmr_finding *f)
+static json_t *result_in_state(nmr_sarif *w, const nmr_finding *f)
 {
     const nmr_baseline *baseline = w->report->triage->baseline;
     json_t *result = result_object(w, f);
@@ -72,20 +84,44 @@ static json_t *result_in_state(const nmr_sarif *w, const nmr_finding *f)
     return result;
 }
 
-static int put_findings(const nmr_sarif *w, json_t *array, const nmr_result *from)
+/* Is there room for one more? */
+static int has_room(nmr_sarif *w, const json_t *array)
+{
+    if (json_array_size(array) < w->limits.results)
+        return 1;
+    w->left_out++;
+    return 0;
+}
+
+static int put_level(nmr_sarif *w, json_t *array, const nmr_result *from, const char *level)
 {
     const nmr_finding *findings;
     size_t n = from ? nmr_result_findings(from, &findings) : 0, i;
     int rc = 0;
 
     for (i = 0; i < n && rc == 0; i++)
-        rc = nmr_json_append(array, result_in_state(w, &findings[i]));
+        if ((!level || strcmp(level, nmr_severity_level(findings[i].severity)) == 0) && has_room(w, array))
+            rc = nmr_json_append(array, result_in_state(w, &findings[i]));
     return rc;
+}
+
+/* By place; when there are too many, by weight. */
+static int put_findings(nmr_sarif *w, json_t *array, const nmr_result *from)
+{
+    const nmr_finding *findings;
+    size_t n = from ? nmr_result_findings(from, &findings) : 0;
+    int rc;
+
+    if (json_array_size(array) + n <= w->limits.results)
+        return put_level(w, array, from, NULL);
+    if ((rc = put_level(w, array, from, "error")) < 0 || (rc = put_level(w, array, from, "warning")) < 0)
+        return rc;
+    return put_level(w, array, from, "note");
 }
 
 /* ---- what is not reported, and why ----------------------------------------------------------------------------- */
 
-static json_t *suppressed_object(const nmr_sarif *w, const nmr_finding *f, const nmr_suppression *s)
+static json_t *suppressed_object(nmr_sarif *w, const nmr_finding *f, const nmr_suppression *s)
 {
     json_t *result = result_in_state(w, f);
     json_t *why =
@@ -99,7 +135,7 @@ static json_t *suppressed_object(const nmr_sarif *w, const nmr_finding *f, const
     return result;
 }
 
-static int put_suppressed(const nmr_sarif *w, json_t *array)
+static int put_suppressed(nmr_sarif *w, json_t *array)
 {
     const nmr_triage *triage = w->report->triage;
     const nmr_finding *findings;
@@ -107,7 +143,8 @@ static int put_suppressed(const nmr_sarif *w, json_t *array)
     int rc = 0;
 
     for (i = 0; i < n && rc == 0; i++)
-        rc = nmr_json_append(array, suppressed_object(w, &findings[i], &triage->suppressions.at[triage->by[i]]));
+        if (has_room(w, array))
+            rc = nmr_json_append(array, suppressed_object(w, &findings[i], &triage->suppressions.at[triage->by[i]]));
     return rc;
 }
 
@@ -123,19 +160,19 @@ static json_t *gone_object(const nmr_sarif *w, const nmr_known *known)
                      nmr_json_text(known->fingerprint));
 }
 
-static int put_gone(const nmr_sarif *w, json_t *array)
+static int put_gone(nmr_sarif *w, json_t *array)
 {
     const nmr_baseline *b = w->report->triage->baseline;
     size_t i;
     int rc = 0;
 
     for (i = 0; b && i < b->n && rc == 0; i++)
-        if (b->at[i].gone)
+        if (b->at[i].gone && has_room(w, array))
             rc = nmr_json_append(array, gone_object(w, &b->at[i]));
     return rc;
 }
 
-json_t *nmr_sarif_results(const nmr_sarif *w)
+json_t *nmr_sarif_results(nmr_sarif *w)
 {
     json_t *array = json_array();
     int rc = array ? 0 : NMR_ENOMEM;

@@ -86,19 +86,27 @@ static json_t *rule_objects(const nmr_rules *rules)
 static json_t *notification_objects(void)
 {
     static const struct {
-        const char *id, *text;
+        const char *id, *text, *help;
     } known[] = {
-        {NMR_SARIF_NOT_ANALYSED, "A source was to be analysed and could not be."},
-        {NMR_SARIF_NOT_READ, "A folder could not be read."},
-        {NMR_SARIF_SKIPPED, "A function was not analysed, or only in part."},
-        {NMR_SARIF_INCOMPLETE, "A part of a driver is not there: nothing is said about what is missing in it."},
-        {NMR_SARIF_SUPPRESSION, "A suppression in a source is wrong, or suppresses nothing."},
+        {NMR_SARIF_NOT_ANALYSED, "A source was to be analysed and could not be.",
+         "Nothing is known about what is in it. The message says why; --time-limit and --memory-limit allow more."},
+        {NMR_SARIF_NOT_READ, "A folder could not be read.", "Nothing is known about what is in it. Check its rights."},
+        {NMR_SARIF_SKIPPED, "A function was not analysed, or only in part.",
+         "Nothing is said about what is missing in it. The message says why."},
+        {NMR_SARIF_INCOMPLETE, "A part of a driver is not there: nothing is said about what is missing in it.",
+         "Name the folder or the project that has all of the driver."},
+        {NMR_SARIF_SUPPRESSION, "A suppression in a source is wrong, or suppresses nothing.",
+         "The message says what to change. A finding that it was meant for is reported."},
+        {NMR_SARIF_TRIMMED, "The log does not hold all that was found.",
+         "Code scanning takes a log of limited size. --format text or jsonl has everything."},
     };
     json_t *array = json_array();
     size_t i;
 
     for (i = 0; array && i < sizeof known / sizeof known[0]; i++) {
-        json_t *item = json_pack("{s:s, s:{s:s}}", "id", known[i].id, "shortDescription", "text", known[i].text);
+        json_t *item =
+            json_pack("{s:s, s:{s:s}, s:{s:s}, s:{s:s}}", "id", known[i].id, "shortDescription", "text", known[i].text,
+                      "fullDescription", "text", known[i].text, "help", "text", known[i].help);
         if (json_array_append_new(array, item) < 0) {
             json_decref(array);
             return NULL;

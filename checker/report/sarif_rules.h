@@ -14,6 +14,7 @@
 #define NMR_SARIF_SKIPPED      "function-skipped"
 #define NMR_SARIF_INCOMPLETE   "driver-incomplete"
 #define NMR_SARIF_SUPPRESSION  "suppression-without-effect"
+#define NMR_SARIF_TRIMMED      "log-trimmed"
 
 /* The rules stand in catalogue order: the index of a rule there is its ruleIndex. NULL: no memory. */
 json_t *nmr_sarif_driver(const nmr_rules *rules);

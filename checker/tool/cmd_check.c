@@ -211,6 +211,8 @@ static int fill_report(check *c)
     r->ntargets = a->plan.ntargets;
     r->drivers = a->whole.drivers;
     r->ndrivers = a->whole.ndrivers;
+    r->configuration = c->options->configuration;
+    r->platform = c->options->platform;
     r->cwd = c->cwd;
     r->root = c->root;
     r->fixes = &c->fixes;

@@ -64,15 +64,30 @@ static void say_failures(const nmr_report *report)
                 report->nfailures, report->relevant);
 }
 
+static int write_report(const nmr_show *show, FILE *out, const nmr_report *report, const nmr_text_options *text)
+{
+    switch (show->options->format) {
+    case NMR_FORMAT_SARIF:
+        return nmr_report_sarif(out, report);
+    case NMR_FORMAT_JSONL:
+        return nmr_report_jsonl(out, report);
+    case NMR_FORMAT_GITHUB:
+        return nmr_report_github(out, report);
+    case NMR_FORMAT_JSON: /* for other commands */
+    case NMR_FORMAT_TEXT:
+        break;
+    }
+    return nmr_report_text(out, report, text);
+}
+
 int nmr_show_report(const nmr_show *show, const nmr_report *report, nmr_error *err)
 {
     nmr_text_options text = {wants_color(show), show->options->verbose};
     FILE *out = show->output ? show->output : stdout;
-    int sarif = show->options->format == NMR_FORMAT_SARIF;
-    int rc = sarif ? nmr_report_sarif(out, report) : nmr_report_text(out, report, &text);
+    int rc = write_report(show, out, report, &text);
 
     if (rc == 0 && !show->options->quiet)
-        rc = nmr_report_summary(sarif ? stderr : out, report, &text);
+        rc = nmr_report_summary(show->options->format == NMR_FORMAT_TEXT ? out : stderr, report, &text);
     if (show->options->quiet)
         say_failures(report);
     write_calls(show, report);
