@@ -2,6 +2,7 @@
 #
 # It is also the script that writes the C source:
 #   cmake -DOUT=FILE -DFLAGS=FILE -DRULES=FILE|FILE... -DKIT=FILE|FILE... -P Embed.cmake
+#   cmake -DOUT=FILE -DPAGE=FILE|FILE... -P Embed.cmake
 function(nmrcheck_bytes out file)
   file(READ ${file} hex HEX)
   string(REGEX REPLACE "(................................)" "\\1\n    " hex "${hex}")
@@ -26,6 +27,14 @@ function(nmrcheck_table name files)
     "const struct nmr_embedded nmr_embedded_${name}[] = {\n${table}    {0, 0},\n};\n")
   set(source "${source}" PARENT_SCOPE)
 endfunction()
+
+if(CMAKE_SCRIPT_MODE_FILE AND PAGE)
+  set(source "/* Made from checker/report/page/. */\n")
+  string(APPEND source "struct nmr_embedded {\n    const char *name;\n    const char *text;\n};\n")
+  nmrcheck_table(page "${PAGE}")
+  file(WRITE ${OUT} "${source}")
+  return()
+endif()
 
 if(CMAKE_SCRIPT_MODE_FILE)
   set(source "/* Made from rules/, headers/flags and checker/project/msbuild/kit/. */\n")

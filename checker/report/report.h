@@ -72,6 +72,8 @@ int nmr_report_summary(FILE *out, const nmr_report *report, const nmr_text_optio
 int nmr_report_jsonl(FILE *out, const nmr_report *report);
 /* Commands to a runner of GitHub, which shows them beside the code. 0 or NMR_EIO. */
 int nmr_report_github(FILE *out, const nmr_report *report);
+/* A page for a browser, sources and all in one file. 0, NMR_EIO or NMR_ENOMEM. */
+int nmr_report_html(FILE *out, const nmr_report *report);
 /* SARIF 2.1.0, trimmed to what code scanning takes. 0, NMR_EIO or NMR_ENOMEM. */
 int nmr_report_sarif(FILE *out, const nmr_report *report);
 

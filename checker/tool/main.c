@@ -69,7 +69,7 @@ static int run(const nmr_options *options)
         c->run != nmr_cmd_compile_commands) /* which the configuration is for as well */
         return nmr_say("--baseline and --write-baseline are for checks; nmrcheck %s makes none", c->name);
     if (options->format == NMR_FORMAT_JSON && (!c || c->run != nmr_cmd_rules))
-        return nmr_say("--format json is for nmrcheck rules; a report is text, sarif, jsonl or github");
+        return nmr_say("--format json is for nmrcheck rules; a report is text, sarif, jsonl, github or html");
     if (c && options->paths.count - 1 < c->least)
         return nmr_say("nmrcheck %s needs %s", c->name, c->needs);
     return c ? c->run(options) : nmr_cmd_check(options);

@@ -120,7 +120,7 @@ static int set(parser *p, const option *o, const char *value)
     case DISABLE:
         return add_choice((nmr_list *)(void *)field, o->kind == ENABLE ? '+' : '-', value);
     case FORMAT:
-        rc = set_word(p, o, "text|sarif|json|jsonl|github", value, &index);
+        rc = set_word(p, o, "text|sarif|json|jsonl|github|html", value, &index);
         p->out->format = (nmr_format)index;
         return rc;
     case LEVEL:

@@ -8,7 +8,7 @@
 #include "project/list.h"
 #include "triage/overrides.h"
 
-typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF, NMR_FORMAT_JSON, NMR_FORMAT_JSONL, NMR_FORMAT_GITHUB } nmr_format;
+typedef enum nmr_format { NMR_FORMAT_TEXT, NMR_FORMAT_SARIF, NMR_FORMAT_JSON, NMR_FORMAT_JSONL, NMR_FORMAT_GITHUB, NMR_FORMAT_HTML } nmr_format;
 typedef enum nmr_when { NMR_AUTO, NMR_ALWAYS, NMR_NEVER } nmr_when;
 /* Whose findings are shown: explore's, which looks at one source, or solve's, which looks at whole drivers. */
 typedef enum nmr_engine { NMR_ENGINE_BOTH, NMR_ENGINE_EXPLORE, NMR_ENGINE_SOLVE } nmr_engine;

@@ -73,6 +73,8 @@ static int write_report(const nmr_show *show, FILE *out, const nmr_report *repor
         return nmr_report_jsonl(out, report);
     case NMR_FORMAT_GITHUB:
         return nmr_report_github(out, report);
+    case NMR_FORMAT_HTML:
+        return nmr_report_html(out, report);
     case NMR_FORMAT_JSON: /* for other commands */
     case NMR_FORMAT_TEXT:
         break;

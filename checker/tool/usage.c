@@ -26,7 +26,7 @@ const char nmr_usage[] =
     "  --configuration NAME    of a project, a solution or compile commands (default: Release, if there is one)\n"
     "  --platform NAME         of a project or a solution (default: x64, if there is one)\n"
     "  --format FORM           of the report: text (default), sarif, jsonl (an object on each line) or github (commands\n"
-    "                          to its runners); json: of the list of rules\n"
+    "                          to its runners) or html (a page by itself); json: of the list of rules\n"
     "  -o, --output FILE       write the report to a file\n"
     "  -j, --jobs N            processes at a time (default: one per core)\n"
     "  --baseline FILE         do not report the findings that are in this file\n"

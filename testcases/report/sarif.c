@@ -23,6 +23,21 @@ static void add_finding(nmr_result *result, unsigned number, nmr_severity severi
     assert_int_equal(nmr_result_add_finding(result, &f), 0);
 }
 
+/* The other forms hold the same, whatever the files are: here, none is there. */
+static void write_others(const nmr_report *report)
+{
+    static int (*const write[])(FILE *, const nmr_report *) = {nmr_report_html, nmr_report_jsonl, nmr_report_github};
+    size_t i;
+
+    for (i = 0; i < sizeof write / sizeof *write; i++) {
+        FILE *file = tmpfile();
+        assert_non_null(file);
+        assert_int_equal(write[i](file, report), 0);
+        assert_true(ftell(file) > 0);
+        fclose(file);
+    }
+}
+
 /* The log of a result with every third finding an error, the others notes. */
 static json_t *write_log(size_t results, size_t steps)
 {
@@ -44,6 +59,7 @@ static json_t *write_log(size_t results, size_t steps)
     report.rules = rules;
     report.all = all;
     assert_int_equal(nmr_sarif_write(file, &report, &limits), 0);
+    write_others(&report);
     rewind(file);
     log = json_loadf(file, 0, NULL);
     assert_non_null(log);
