@@ -23,12 +23,13 @@ install(CODE "
 if(TARGET libnmrcheck)
   install(TARGETS libnmrcheck EXPORT nmrcheck LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/nmrcheck DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-  install(EXPORT nmrcheck FILE nmrcheckConfig.cmake NAMESPACE nmrcheck::
+  install(EXPORT nmrcheck FILE nmrcheckTargets.cmake NAMESPACE nmrcheck::
           DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nmrcheck)
 
   include(CMakePackageConfigHelpers)
   write_basic_package_version_file(nmrcheckConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/nmrcheckConfigVersion.cmake
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/nmrcheckConfigVersion.cmake ${PROJECT_SOURCE_DIR}/cmake/nmrcheckConfig.cmake
+                ${PROJECT_SOURCE_DIR}/cmake/NmrcheckAddCheck.cmake
           DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nmrcheck)
 
   # The way from the .pc file to the prefix, so that an installation can be moved.
