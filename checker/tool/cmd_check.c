@@ -4,7 +4,6 @@
 
 #include "fix/fix.h"
 #include "project/file.h"
-#include "project/map.h"
 #include "project/path.h"
 #include "project/walk.h"
 #include "report/report.h"
@@ -14,6 +13,7 @@
 #include "tool/selection.h"
 #include "tool/show.h"
 #include "tool/sift.h"
+#include "tool/tally.h"
 
 typedef struct check {
     const nmr_options *options;
@@ -23,14 +23,13 @@ typedef struct check {
     nmr_rules *rules;
     nmr_selection *selection;
     nmr_analysis analysis;
-    nmr_failure *failures;
+    nmr_tally tally;
     nmr_target_end *targets;
     nmr_sift sift;
     nmr_fixes fixes;
     char *root;
     nmr_show show;
     nmr_report report;
-    int named_failure;
 } check;
 
 /* ---- before the run ------------------------------------------------------------------------------------------- */
@@ -59,95 +58,6 @@ static int plan(check *c)
 
 /* ---- after the run -------------------------------------------------------------------------------------------- */
 
-static int by_file(const void *a, const void *b)
-{
-    return strcmp(((const nmr_failure *)a)->file, ((const nmr_failure *)b)->file);
-}
-
-static int is_named(const nmr_plan *plan, const char *file)
-{
-    size_t i;
-
-    for (i = 0; i < plan->nunits; i++)
-        if (plan->units[i].named && strcmp(plan->units[i].path, file) == 0)
-            return 1;
-    return 0;
-}
-
-/* Drivers that could not be solved. */
-static void count_drivers(check *c)
-{
-    const nmr_whole *whole = &c->analysis.whole;
-    size_t i;
-
-    for (i = 0; i < whole->nfailures; i++) {
-        const nmr_failure *f = &whole->failures[i];
-        c->failures[c->report.nfailures++] = *f;
-        if (is_named(&c->analysis.plan, f->file))
-            c->named_failure = nmr_say("%s: %s", nmr_report_path(f->file, c->cwd), f->reason);
-    }
-}
-
-/* Of the ways in which a source is compiled, the first that was analysed stands for it, else the first. */
-static int pick_ends(const nmr_run *run, unsigned char *picked)
-{
-    nmr_map first = {0};
-    size_t i, known;
-    int rc = 0;
-
-    for (i = 0; i < run->nends && rc == 0; i++) {
-        known = nmr_map_get(&first, run->plan->units[i].path);
-        if (known != NMR_NONE && (run->ends[known].result || !run->ends[i].result))
-            continue;
-        if (known != NMR_NONE)
-            picked[known] = 0;
-        picked[i] = 1;
-        rc = nmr_map_set(&first, run->plan->units[i].path, i);
-    }
-    nmr_map_clear(&first);
-    return rc;
-}
-
-static int count_ends(check *c)
-{
-    const nmr_run *run = &c->analysis.run;
-    unsigned char *picked = calloc(run->nends + 1, 1);
-    nmr_report *r = &c->report;
-    size_t i;
-
-    if (!picked || pick_ends(run, picked) < 0) {
-        free(picked);
-        return nmr_fail_memory(c->err);
-    }
-    if (!(c->failures = calloc(run->nends + c->analysis.whole.nfailures + 1, sizeof *c->failures))) {
-        free(picked);
-        return nmr_fail_memory(c->err);
-    }
-    for (i = 0; i < run->nends; i++) {
-        const nmr_unit *unit = &run->plan->units[i];
-        const nmr_unit_end *end = &run->ends[i];
-        r->relevant += picked[i];
-        r->left_out += picked[i] && unit->left_out && !end->result;
-        if (end->result) {
-            r->analysed += picked[i];
-            if (!picked[i])
-                continue;
-            r->unconcerned += nmr_result_outcome(end->result) == NMR_IRRELEVANT;
-            r->emulators += nmr_result_outcome(end->result) == NMR_EMULATOR;
-            continue;
-        }
-        if (!end->reason)
-            continue;
-        c->failures[r->nfailures++] = (nmr_failure){unit->path, end->reason};
-        if (unit->named)
-            c->named_failure = nmr_say("%s: %s", nmr_report_path(unit->path, c->cwd), end->reason);
-    }
-    free(picked);
-    count_drivers(c);
-    qsort(c->failures, r->nfailures, sizeof *c->failures, by_file);
-    return 0;
-}
-
 /* What URIs are relative to: the current folder, or the one that was asked about when that lies elsewhere. */
 static char *root_of(const check *c)
 {
@@ -171,7 +81,7 @@ static int exit_code(const check *c)
 {
     const nmr_report *r = &c->report;
 
-    if (c->named_failure || (c->options->strict && (r->nfailures || r->nproblems)))
+    if (c->tally.named || (c->options->strict && (r->nfailures || r->nproblems)))
         return NMR_EXIT_FAILED;
     /* Asked about a tree and able to tell nothing about it: that is not "clean". */
     if (r->nfailures && r->analysed == 0)
@@ -202,7 +112,6 @@ static int fill_report(check *c)
     r->rules = c->rules;
     r->all = a->all;
     r->triage = &c->sift.triage;
-    r->failures = c->failures;
     r->problems = (const char *const *)a->plan.problems.items;
     r->nproblems = a->plan.problems.count;
     r->missing = (const char *const *)a->plan.missing.items;
@@ -223,37 +132,11 @@ static int fill_report(check *c)
 
 /* ---- what is reported of it --------------------------------------------------------------------------------------------------- */
 
-static int list_sources(const check *c, nmr_list *sources)
-{
-    const nmr_run *run = &c->analysis.run;
-    size_t i;
-    int rc = 0;
-
-    for (i = 0; i < run->nends && rc == 0; i++)
-        if (run->ends[i].result && nmr_result_outcome(run->ends[i].result) == NMR_ANALYSED)
-            rc = nmr_list_add(sources, run->plan->units[i].path);
-    return rc;
-}
-
-/* Was everything looked at that a rule may ask about? */
-static int is_complete(const nmr_analysis *a)
-{
-    size_t i;
-
-    for (i = 0; i < a->run.nends; i++)
-        if (a->run.ends[i].reason)
-            return 0;
-    for (i = 0; i < a->whole.ndrivers; i++)
-        if (a->whole.drivers[i].ngaps)
-            return 0;
-    return a->whole.ndrivers > 0 && a->whole.nfailures == 0;
-}
-
 static int sift(check *c)
 {
     nmr_list sources = {0};
-    nmr_triage_options options = {c->rules, c->selection, c->options->overrides, &sources, is_complete(&c->analysis)};
-    int rc = list_sources(c, &sources) < 0 ? nmr_fail_memory(c->err) : 0;
+    nmr_triage_options options = {c->rules, c->selection, c->options->overrides, &sources, nmr_tally_is_complete(&c->analysis)};
+    int rc = nmr_tally_sources(&c->analysis, &sources) < 0 ? nmr_fail_memory(c->err) : 0;
 
     if (rc == 0)
         rc = nmr_sift_run(&c->sift, c->analysis.all, &options, c->err);
@@ -310,7 +193,7 @@ static void clear(check *c)
     nmr_selection_free(c->selection);
     nmr_rules_free(c->rules);
     nmr_list_clear(&c->rule_files);
-    free(c->failures);
+    nmr_tally_clear(&c->tally);
     free(c->targets);
     free(c->root);
 }
@@ -367,7 +250,7 @@ static int mend(check *first, check *again)
 
 static int report(check *c)
 {
-    int rc = count_ends(c);
+    int rc = nmr_tally_take(&c->tally, &c->report, &c->analysis, c->err);
 
     if (rc == 0 && (rc = fill_report(c)) == 0)
         rc = c->options->fix_dry_run ? show_diff(c) : nmr_show_report(&c->show, &c->report, c->err);
