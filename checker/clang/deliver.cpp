@@ -158,6 +158,8 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
   const VarDecl *Root = O.At && !O.At->Through ? O.At->Root : nullptr;
   if (Root && Root->hasGlobalStorage() && Root->getFormalLinkage() != Linkage::External)
     Set |= NMR_COND_PRIVATE;
+  if (Root && !Root->hasGlobalStorage())
+    Set |= NMR_COND_LOCAL;
   bool Captured = false;
   for (unsigned I = 0; I < Families.size(); I++)
     Captured |= !F.captures(I).empty();

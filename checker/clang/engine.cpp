@@ -620,8 +620,8 @@ static const CallExpr *calleeOf(const Stmt *S, CheckerContext &C) {
 
 // A call through a table that is not there: the path ends before it, and the rules have their say here.
 ProgramStateRef Engine::callThroughNothing(ProgramStateRef State, const CastExpr *Table, CheckerContext &C) const {
-  if (!hasObjects(State) || !Table->getType()->isPointerType() ||
-      !State->getSVal(Table, C.getLocationContext()).isZeroConstant())
+  SVal Value = State->getSVal(Table, C.getLocationContext());
+  if (!Table->getType()->isPointerType() || !(Value.isZeroConstant() || Value.isUndef()))
     return State;
   const CallExpr *Call = calleeOf(Table, C);
   std::string Name = Call ? calleeName(Call) : "";

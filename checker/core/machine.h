@@ -99,6 +99,7 @@ typedef enum nmr_condition {
 /* The same set goes on where an enumeration ends. */
 #define NMR_COND_DROPPED ((uint64_t)1 << 31)   /* the source drops the result of the call, and does not say (void) */
 #define NMR_COND_PAGED ((uint64_t)1 << 32)     /* the function lies in a section that is paged */
+#define NMR_COND_LOCAL ((uint64_t)1 << 33)     /* the place is, or lies in, a local variable */
 
 /* Beside them in a set of conditions: the system called a function with that role. */
 enum { NMR_COND_WITHIN = 40 };

@@ -37,6 +37,7 @@ const nmr_keyword nmr_words_conditions[] = {
     {"maybe-null", NMR_COND_MAYBE_NULL},
     {"dropped", NMR_COND_DROPPED},
     {"paged", NMR_COND_PAGED},
+    {"local", NMR_COND_LOCAL},
     {NULL, 0},
 };
 

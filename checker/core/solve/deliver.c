@@ -166,6 +166,8 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
     set |= path_conditions(solver, state, target);
     if (asks(solver, object->family, NMR_COND_IO_SUCCESS) && has_arrived(solver, state, object))
         set |= NMR_COND_IO_SUCCESS;
+    if (object->at != NMR_NONE && nmr_space_is_local(&solver->space, object->at))
+        set |= NMR_COND_LOCAL;
     if (variable && (program->complete || variable->variable->flags & NMR_VARIABLE_STATIC))
         set |= NMR_COND_PRIVATE;
     if (!any_captures(solver))
