@@ -67,10 +67,10 @@ VOID tested_ok(PADDRINFOEXW List, BOOLEAN Capture)
 
     if (Capture && !NT_SUCCESS(WskCaptureProviderNPI(&g_registration, WSK_NO_WAIT, &npi)))
         return;
-    if (npi.Dispatch == NULL)
-        return;
-    npi.Dispatch->WskFreeAddressInfo(npi.Client, List);
-    WskReleaseProviderNPI(&g_registration);
+    if (npi.Dispatch != NULL)
+        npi.Dispatch->WskFreeAddressInfo(npi.Client, List);
+    if (Capture)
+        WskReleaseProviderNPI(&g_registration);
 }
 
 /* A global one is filled in elsewhere. */
