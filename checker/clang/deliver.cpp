@@ -203,6 +203,22 @@ bool Engine::isOwnerReported(ProgramStateRef State, const Object &O) {
   return false;
 }
 
+// Is a lock held that a callback of the object takes? Only of locks that are variables: behind a pointer it may be another one.
+bool Engine::blocksCallback(CheckerContext &C, ProgramStateRef State, const nmr_row &Row, const Target &T,
+                            const Object &O) const {
+  Facts &F = facts(C);
+  auto IsOwn = [&](const FunctionDecl *Callback) {
+    return !F.isForeign(T.Who.Family, Callback, O.At ? StringRef(O.At->Static) : "");
+  };
+  for (const auto &Each : allObjects(State)) {
+    const Place *Lock = Each.second.At;
+    if ((family(Each.first).state_means[Each.second.Machine.state] & NMR_COND_LOCKED) && Lock && Lock->Root &&
+        !Lock->Through && Lock->Root->hasGlobalStorage() && F.takesLock(Row.blocking, Lock->Root, Lock->Static, IsOwn))
+      return true;
+  }
+  return false;
+}
+
 bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const {
   Session &S = session();
   if (!Bugs[Row.rule] || facts(C).isEmulator())
@@ -224,6 +240,10 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
                          !facts(C).calledSomewhere(Row, Where)))
     return false;
   if (Row.without && !facts(C).hasNone(Row.without))
+    return false;
+  if (Row.outside && !facts(C).isOutside(currentFunction(C), Row.outside))
+    return false;
+  if (Row.blocking && !blocksCallback(C, Out.State, Row, T, O))
     return false;
   if (Row.nnever && !facts(C).calledNowhere(Row, Where))
     return false;
@@ -343,13 +363,23 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
   move(C, Out, T, O, Event, *Row, Call, Site);
 }
 
+// Is the call wrong in this state, whatever it comes to?
+bool Engine::isWrongAnyway(CheckerContext &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const {
+  const nmr_family &F = family(T.Who);
+  for (const nmr_row *Row = nmr_family_match(&F, F.rows, &O.Machine, &Event); Row && Row->rule >= 0;
+       Row = nmr_family_match(&F, Row + 1, &O.Machine, &Event))
+    if (Row->test == NMR_TEST_ANY && !nmr_row_is_about_call(Row) && mayReport(C, Out, *Row, T, O))
+      return true;
+  return false;
+}
+
 // Wait with a call until the path has said what it makes of the result.
 bool Engine::defer(CheckerContext &C, Outcome &Out, const Target &T, Object &O, nmr_event &Event, const CallView *Call,
                    const Stmt *Site) const {
   const nmr_family &F = family(T.Who);
   SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
   Event.result = NMR_RESULT_ANY;
-  if (!Status || !nmr_family_defers(&F, &O.Machine, &Event))
+  if (!Status || !nmr_family_defers(&F, &O.Machine, &Event) || isWrongAnyway(C, Out, T, O, Event))
     return false;
   aboutCall(C, Out, T, O, Event);
   const nmr_row *Likely = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);

@@ -26,7 +26,7 @@ static std::string staticName(const MemRegion *Region, Places &Paths) {
   return isa<FieldRegion>(Region) ? Paths.of(Region)->Static : "";
 }
 
-static const FunctionDecl *currentFunction(CheckerContext &C) {
+const FunctionDecl *currentFunction(CheckerContext &C) {
   return dyn_cast_or_null<FunctionDecl>(C.getStackFrame()->getDecl());
 }
 

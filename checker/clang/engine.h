@@ -163,12 +163,15 @@ private:
   uint64_t pathConditions(clang::ento::ProgramStateRef State, const Target &T) const;
   const nmr_row *select(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   void aboutCall(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
+  bool isWrongAnyway(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   bool defer(Context &C, Outcome &Out, const Target &T, Object &O, nmr_event &Event, const CallView *Call,
              const clang::Stmt *Site) const;
   void move(Context &C, Outcome &Out, const Target &T, Object &O, const nmr_event &Event, const nmr_row &Row,
             const CallView *Call, const clang::Stmt *Site) const;
   static bool isOwnerReported(clang::ento::ProgramStateRef State, const Object &O);
   bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
+  bool blocksCallback(Context &C, clang::ento::ProgramStateRef State, const nmr_row &Row, const Target &T,
+                      const Object &O) const;
   void link(Context &C, clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
             uint64_t Patterns) const;
 
@@ -239,6 +242,7 @@ private:
 clang::ento::SVal memberOf(clang::ento::ProgramStateRef State, clang::ento::SVal Pointer, const char *Member,
                            clang::QualType Pointee = clang::QualType());
 const clang::FunctionDecl *functionOf(const clang::LocationContext *LCtx);
+const clang::FunctionDecl *currentFunction(clang::ento::CheckerContext &C);
 // The function that nobody on the path called.
 const clang::FunctionDecl *outermostFunction(const clang::LocationContext *LCtx);
 // A value read from a variable that never changes, as its initialiser says; else the value itself.

@@ -201,7 +201,7 @@ public:
     if (const auto *Field = dyn_cast<FieldDecl>(Ref->getDecl()))
       mention(Field);
     if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl())) {
-      References.push_back({Ref, Function->getCanonicalDecl()});
+      References.push_back({Ref, Function->getCanonicalDecl(), In});
     } else if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl())) {
       if (V->hasGlobalStorage() && In)
         F.Globals[In].insert(V->getCanonicalDecl());
@@ -211,9 +211,15 @@ public:
 
   // A function that is mentioned other than to call it can be called by anyone who gets the pointer.
   void finish() {
-    for (const auto &R : References)
-      if (!DirectCallees.count(R.first))
-        F.AddressTaken.insert(R.second);
+    for (const Reference &R : References) {
+      if (DirectCallees.count(R.Ref))
+        continue;
+      F.AddressTaken.insert(R.Function);
+      if (R.In)
+        F.Mentioners[R.Function].insert(R.In);
+      else
+        F.InTables.insert(R.Function);
+    }
     for (const VariableCall &Call : ThroughVariables)
       addSite(Call);
     for (const auto &Call : ThroughPlaces)
@@ -433,7 +439,11 @@ private:
   Facts &F;
   const FunctionDecl *In = nullptr;
   llvm::DenseSet<const Expr *> DirectCallees;
-  std::vector<std::pair<const Expr *, const FunctionDecl *>> References;
+  struct Reference {
+    const Expr *Ref;
+    const FunctionDecl *Function, *In;
+  };
+  std::vector<Reference> References;
   llvm::DenseSet<const FunctionDecl *> InformationReaders;
 
 public:

@@ -177,6 +177,8 @@ typedef struct nmr_row {
     uint64_t when, unless;
     uint32_t within; /* set of 1 << nmr_role: the system called a function with one of them; 0: no matter */
     uint32_t without; /* set of 1 << nmr_role: no function of the driver has one of them; 0: no matter */
+    uint32_t blocking; /* set of 1 << nmr_role: a lock is held that a callback of the object with one of them takes; 0 */
+    uint32_t outside; /* set of 1 << nmr_role: nothing that has one of them comes to the call; 0: no matter */
     const char *never[NMR_MAX_NAMES]; /* functions that are called nowhere in the driver on the object */
     int64_t values[NMR_MAX_VALUES]; /* of the tests NMR_TEST_IS and NMR_TEST_IS_NOT */
     uint8_t nvalues;
@@ -255,8 +257,8 @@ const nmr_row *nmr_family_step(const nmr_family *family, nmr_object *object, con
 
 /*
  * 1 when the row that the event would hit depends on the result of the call, which is not known yet: the engine keeps
- * the event and asks again when the path has said what it makes of the result. Errors that are about the call itself do
- * not wait for it.
+ * the event and asks again when the path has said what it makes of the result. Errors that the result does not matter to
+ * do not count: the engine looks at those first.
  */
 int nmr_family_defers(const nmr_family *family, const nmr_object *object, const nmr_event *event);
 

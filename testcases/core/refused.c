@@ -134,7 +134,7 @@ static const struct bad moves[] = {
     {CALL("call F(d)\n@  any : any -> any\n"), "'any' is not a state to go to"},
     {CALL("call F(d)\n@  worked : any -> open\n"), "'worked' is not a statement"},
     {CALL("call F(d)\n@  any when dark : any -> open\n"), "'dark' is not a condition"},
-    {CALL("call F(d)\n@  any dark : any -> open\n"), "expected in, when, unless, within, without, never or ever"},
+    {CALL("call F(d)\n@  any dark : any -> open\n"), "expected in, when, unless, within, without, outside, blocking, never or ever"},
     {CALL("call F(d)\n@  any when : any -> open\n"), "nothing stands behind 'when'"},
     {CALL("call F(d)\n@  any when null unless : any -> open\n"), "nothing stands behind 'unless'"},
     {CALL("call F(d)\n@  any never F : any -> open\n"), "'never' belongs to an error"},

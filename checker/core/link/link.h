@@ -219,6 +219,10 @@ int nmr_program_is_foreign(const nmr_program *program, unsigned family, uint32_t
 int nmr_program_completion_takes(const nmr_program *program);
 /* The parameter in which a callback with the role hands over the binding context; NMR_NONE. */
 uint32_t nmr_program_context_parameter(const nmr_program *program, nmr_role role);
+/* Does something come to the function that can run, and nothing that has one of the roles? Only where all of them are known. */
+int nmr_program_is_outside(const nmr_program *program, uint32_t function, uint32_t roles);
+/* Does the function, or one below it, take a lock, which is the variable or a part of it? */
+int nmr_program_takes_lock(const nmr_program *program, uint32_t function, uint32_t variable, nmr_static_place place);
 /* Does the function or one below it mention the variable? */
 int nmr_program_mentions(const nmr_program *program, uint32_t function, uint32_t variable);
 /* The groups in which `function` is the callback of `role`; `next` starts at 0 and is advanced. NULL: no more. */

@@ -321,6 +321,35 @@ static int has_none(const nmr_program *program, uint32_t roles)
     return program->complete;
 }
 
+/* Does an own callback of the object with one of the roles take the lock? */
+static int callback_takes(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, nmr_static_place place,
+                          const nmr_tracked *lock)
+{
+    const nmr_program *program = solver->program;
+    const nmr_program_variable *variable = variable_of(solver, lock->at);
+    uint32_t f;
+
+    for (f = 0; variable && f < program->nfunctions; f++)
+        if (program->functions[f].roles & row->blocking && !is_foreign(solver, object, f, place) &&
+            nmr_program_takes_lock(program, f, (uint32_t)(variable - program->variables), nmr_static_of(solver, lock->at)))
+            return 1;
+    return 0;
+}
+
+static int blocks_callback(const nmr_solver *solver, const nmr_state *state, const nmr_row *row, const nmr_tracked *object,
+                           nmr_static_place place)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++) {
+        const nmr_tracked *lock = &state->objects[i];
+        if (solver->program->families[lock->family].state_means[lock->state] & NMR_COND_LOCKED &&
+            callback_takes(solver, row, object, place, lock))
+            return 1;
+    }
+    return 0;
+}
+
 static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                       const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
 {
@@ -351,6 +380,10 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     if (row->event == NMR_EVENT_LEAVE && !is_certain_role(solver->program, frame->function, (nmr_role)row->name))
         return 0;
     if (row->without && !has_none(solver->program, row->without))
+        return 0;
+    if (row->outside && !nmr_program_is_outside(solver->program, frame->function, row->outside))
+        return 0;
+    if (row->blocking && !blocks_callback(solver, state, row, object, place))
         return 0;
     if (row->nnever && !never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place))
         return 0;
@@ -539,7 +572,7 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     v->instr = frame->instr;
     v->trace = state->trace;
     v->length = state->length;
-    v->whole_driver = row->nnever != 0 || row->without || (row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_OWN_COMPLETION) ||
+    v->whole_driver = row->nnever != 0 || row->without || row->outside || row->blocking || (row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_OWN_COMPLETION) ||
                       (row->when | row->unless) & linked || solver->life != NMR_LIFE_FUNCTION ||
                       leaves_source(solver, frame->unit, state->trace, 0);
     return v;
@@ -752,6 +785,21 @@ static void about_call(nmr_solver *solver, const nmr_frame *frame, const nmr_sta
         }
 }
 
+/* Is the call wrong in this state, whatever it comes to? */
+static int is_wrong_anyway(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
+                           const nmr_tracked *object, const nmr_event *event)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    nmr_object machine = machine_of(object);
+    const nmr_row *row = nmr_family_match(family, family->rows, &machine, event);
+
+    for (; row && row->rule >= 0; row = nmr_family_match(family, row + 1, &machine, event))
+        if (row->test == NMR_TEST_ANY && !nmr_row_is_about_call(row) &&
+            may_report(solver, frame, state, row, target, object, nmr_static_of(solver, object->at)))
+            return 1;
+    return 0;
+}
+
 /* Wait with a call until the path has said what it makes of the result. */
 static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
                  nmr_tracked *object, nmr_event *event, const nmr_call *call)
@@ -761,7 +809,8 @@ static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 
     event->result = NMR_RESULT_ANY;
     if (!call || !call->result || nmr_space_symbol_of(&solver->space, call->result) == NMR_NONE ||
-        !nmr_family_defers(&solver->program->families[object->family], &machine, event))
+        !nmr_family_defers(&solver->program->families[object->family], &machine, event) ||
+        is_wrong_anyway(solver, frame, state, target, object, event))
         return 0;
     about_call(solver, frame, state, target, object, event);
     likely = move_for(solver, object, event);

@@ -1,0 +1,113 @@
+/*
+ * comes.c - what comes to a function: those that call it, hand it over, or mention it in any other way.
+ */
+#include "core/link/inner.h"
+
+#include <stdlib.h>
+
+static const uint32_t *refs_of_function(const nmr_linking *l, const nmr_program_function *f, uint32_t *n)
+{
+    const nmr_pool_graph *g = &l->pool->graphs[l->pool_graphs[f->unit - l->program->units]];
+    uint32_t index = (uint32_t)(f->body - f->unit->graph->functions);
+
+    *n = g->refs_of[index + 1] - g->refs_of[index];
+    return g->refs + g->refs_of[index];
+}
+
+/* Functions in the start values of a unit's variables. */
+static void add_tables(nmr_linking *l, const nmr_unit *unit)
+{
+    const nmr_pool_graph *g = &l->pool->graphs[l->pool_graphs[unit - l->program->units]];
+    uint32_t first = unit->graph->nfunctions, k;
+
+    for (k = g->refs_of[first]; k < g->refs_of[first + unit->graph->nvariables]; k++)
+        if ((g->refs[k] & 3) == NMR_REF_VALUE)
+            l->facts->in_table[unit->functions[g->refs[k] / 4]] = 1;
+}
+
+int nmr_link_comes(nmr_linking *l)
+{
+    const nmr_program *p = l->program;
+    const uint32_t *refs;
+    nmr_vec pairs = {0};
+    uint32_t i, k, n;
+
+    if (!(l->facts->in_table = nmr_arena_take(l->keep, p->nfunctions, 1)))
+        return NMR_ENOMEM;
+    for (i = 0; i < p->nunits; i++)
+        add_tables(l, &p->units[i]);
+    for (i = 0; i < p->nfunctions; i++) {
+        if (!p->functions[i].body)
+            continue;
+        refs = refs_of_function(l, &p->functions[i], &n);
+        for (k = 0; k < n; k++)
+            if ((refs[k] & 3) == NMR_REF_VALUE)
+                nmr_vec_push_pair(&l->scratch, &pairs, p->functions[i].unit->functions[refs[k] / 4], i);
+    }
+    return l->scratch.failed ? NMR_ENOMEM : nmr_rows_of_pairs(l->keep, &l->facts->mentioners, p->nfunctions, &pairs);
+}
+
+/* ---- Questions ------------------------------------------------------------------------------------------------- */
+
+/* Are all functions known that have one of the roles, and is there one? */
+static int knows_all(const nmr_program *p, uint32_t roles)
+{
+    uint32_t i;
+
+    for (i = 0; i < p->facts->ngroups; i++)
+        if (p->facts->groups[i].unknown & roles)
+            return 0;
+    return p->complete && p->closed && p->facts->all_roles & roles;
+}
+
+typedef struct climb {
+    uint8_t *seen;
+    uint32_t *stack, n;
+} climb;
+
+static void visit(climb *c, const uint32_t *functions, uint32_t n)
+{
+    uint32_t i;
+
+    for (i = 0; i < n; i++)
+        if (!c->seen[functions[i]]) {
+            c->seen[functions[i]] = 1;
+            c->stack[c->n++] = functions[i];
+        }
+}
+
+static int climbs_outside(const nmr_program *p, climb *c, uint32_t roles)
+{
+    const nmr_rows *mentioners = &p->facts->mentioners;
+    int runs = 0;
+
+    while (c->n) {
+        uint32_t next = c->stack[--c->n];
+        const nmr_program_function *f = &p->functions[next];
+        /* What stands in a table is called by whoever has the table; what has a role, by the system. */
+        if (f->roles & roles || (!f->roles && p->facts->in_table[next]))
+            return 0;
+        runs |= f->roles || f->flags & NMR_LINKED_ADDRESS_TAKEN;
+        visit(c, f->callers, f->ncallers);
+        visit(c, mentioners->at + mentioners->first[next], mentioners->first[next + 1] - mentioners->first[next]);
+    }
+    return runs;
+}
+
+int nmr_program_is_outside(const nmr_program *program, uint32_t function, uint32_t roles)
+{
+    climb c = {NULL, NULL, 0};
+    int outside = 0;
+
+    if (!knows_all(program, roles))
+        return 0;
+    c.seen = calloc(program->nfunctions, 1);
+    c.stack = calloc(program->nfunctions, sizeof *c.stack);
+    if (c.seen && c.stack) {
+        visit(&c, &function, 1);
+        outside = climbs_outside(program, &c, roles);
+    }
+    free(c.seen);
+    free(c.stack);
+    return outside;
+}
