@@ -17,7 +17,7 @@ bool Engine::asks(unsigned Family, uint64_t Condition) const {
   return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return (R.when | R.unless) & Condition; });
 }
 
-bool Engine::asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const {
+bool Engine::asks(unsigned Family, nmr_event_kind Kind, uint64_t Condition) const {
   const nmr_family &F = Families[Family];
   return std::any_of(F.rows, F.rows + F.nrows,
                      [&](const nmr_row &R) { return R.event == Kind && ((R.when | R.unless) & Condition); });
@@ -134,7 +134,7 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
   unsigned Family = T.Who.Family;
   const FunctionDecl *Outermost = outermostFunction(C.getStackFrame());
   uint64_t Set = (uint64_t)F.roles(Outermost) << NMR_COND_WITHIN;
-  Set |= O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+  Set |= O.Flags & (NMR_COND_NULL | NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
   if (T.Null || (asks(Family, NMR_COND_NULL) && isNullValue(C, O)))
     Set |= NMR_COND_NULL;
   const FunctionDecl *Binding = bindingFunction(C, F);
@@ -160,6 +160,8 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
     Set |= NMR_COND_PRIVATE;
   if (Root && !Root->hasGlobalStorage())
     Set |= NMR_COND_LOCAL;
+  if (O.At && asks(Family, NMR_COND_GUARD) && F.isGuard(Family, O.At->Static))
+    Set |= NMR_COND_GUARD;
   bool Captured = false;
   for (unsigned I = 0; I < Families.size(); I++)
     Captured |= !F.captures(I).empty();
@@ -235,13 +237,16 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
   if (T.At && T.At->Root && conditions(C, T, O) & NMR_COND_PRIVATE)
     Where.Private = T.At->Root;
-  // Before an entry function nothing was called anywhere.
-  if (Row.nsomewhere && (facts(C).hasRole(outermostFunction(C.getStackFrame()), NMR_ROLE_ENTRY) ||
-                         !facts(C).calledSomewhere(Row, Where)))
+  // Before an entry function nothing was called anywhere: what is missing then is not missed.
+  bool Early = nmr_rule_claims_absence(S.Rules, Row.rule) && facts(C).hasRole(outermostFunction(C.getStackFrame()), NMR_ROLE_ENTRY);
+  if (Row.nsomewhere && (Early || !facts(C).calledSomewhere(Row, Where)))
     return false;
   if (Row.without && !facts(C).hasNone(Row.without))
     return false;
   if (Row.outside && !facts(C).isOutside(currentFunction(C), Row.outside))
+    return false;
+  const VarDecl *Variable = O.At && !O.At->Through && O.At->Root && O.At->Static == O.At->Root->getName() ? O.At->Root : nullptr;
+  if (Row.needed && !(Variable && facts(C).usedBy(Row.needed, Variable)))
     return false;
   if (Row.blocking && !blocksCallback(C, Out.State, Row, T, O))
     return false;
@@ -517,6 +522,10 @@ static bool isUnset(CheckerContext &C, SVal Value) {
 static bool isLiteral(CheckerContext &C, SVal Value, const nmr_arg &Arg) {
   if (Arg.literal == NMR_LITERAL_UNSET)
     return isUnset(C, Value);
+  if (Arg.literal == NMR_LITERAL_VARIABLE) {
+    const auto *Var = dyn_cast_or_null<VarRegion>(Value.getAsRegion() ? Value.getAsRegion()->StripCasts() : nullptr);
+    return Var && Var->getDecl()->hasGlobalStorage() && Var->getDecl()->getName() == Arg.variable;
+  }
   std::optional<llvm::APInt> Known = knownNumber(C, Value);
   if (!Known)
     return false;
@@ -753,6 +762,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
   const nmr_family &F = Families[Family];
   std::vector<Delivery> Deliveries;
   uint64_t Everybody = 0;
+  bool AnyMemory = false;
   for (size_t P = 0; P < F.npatterns; P++) {
     const nmr_pattern &Pattern = F.patterns[P];
     if (nmr_role_find(Pattern.names[0]) >= 0 || !matches(C, Pattern, Call))
@@ -760,7 +770,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
     const nmr_arg *Tracked = nullptr, *Memory = nullptr;
     for (unsigned A = 0; A < Pattern.nargs; A++) {
       unsigned Kind = Pattern.arg[A].kind;
-      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_HOLDER || Kind == NMR_ARG_INSIDE)
+      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_BEHIND || Kind == NMR_ARG_HOLDER || Kind == NMR_ARG_INSIDE)
         Tracked = &Pattern.arg[A];
       else if (Kind == NMR_ARG_MEMORY)
         Memory = &Pattern.arg[A];
@@ -794,7 +804,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
         Deliveries.push_back({T, Bit, 0});
       }
     } else {
-      Everybody |= Bit;
+      Everybody |= Bit, AnyMemory |= Pattern.all;
     }
   }
   const Stmt *Site = Call.Event.getOriginExpr();
@@ -826,7 +836,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
   Target Through = Everybody && Call.size() ? targetOfHolder(C, Out.State, Family, Call.value(0), Call.expr(0)) : Target();
   if (Everybody)
     for (const auto &Each : allObjects(Out.State))
-      if (Each.first.Family == Family && (!Through.Who.Id || Through.Who.Id == Each.first.Id)) {
+      if (Each.first.Family == Family && (AnyMemory || !Through.Who.Id || Through.Who.Id == Each.first.Id)) {
         Target T;
         T.Who = Each.first;
         T.At = Each.second.At;

@@ -207,8 +207,8 @@ private:
   clang::ento::ProgramStateRef counted(const clang::ento::MemRegion *Counter, clang::ento::ProgramStateRef State) const;
 
   void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
-  void allocatedBy(const clang::ento::CallEvent &Call, clang::ento::SVal Pointer, const std::string &Name, Context &C,
-                   Outcome &Out) const;
+  void told(const clang::ento::CallEvent &Call, clang::ento::SVal Result, const std::string &Name, Context &C,
+            Outcome &Out) const;
   void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
   void notFollowed(const clang::ento::CallEvent &Call, const clang::FunctionDecl *Function, Context &C,
@@ -229,10 +229,11 @@ private:
   // Does the condition depend on another parameter of the callback that the object came to?
   bool asksParameter(SVal Condition, const Object &O) const;
   bool endsWith(Context &C, Outcome &Out, Key Who, Object O) const;
+  bool isIdle(Context &C) const;
   void dropNull(Context &C, Outcome &Out, clang::ento::SymbolReaper &Reaper) const;
 
   bool anyRow(unsigned Family, nmr_event_kind Kind) const;
-  bool asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const;
+  bool asks(unsigned Family, nmr_event_kind Kind, uint64_t Condition) const;
   bool asks(unsigned Family, uint64_t Condition) const; // does a row of the family depend on it?
 
   llvm::ArrayRef<nmr_family> Families;

@@ -43,6 +43,23 @@ std::vector<const FunctionDecl *> Facts::below(const FunctionDecl *Function) con
   return All;
 }
 
+bool Facts::usedBy(unsigned Set, const VarDecl *Variable) const {
+  for (const auto &Each : Roles) {
+    if (!(Each.second & Set))
+      continue;
+    if (touches(Each.first, Variable))
+      return true;
+    for (const FunctionDecl *Below : below(Each.first))
+      if (auto Named = Globals.find(Below); Named != Globals.end())
+        for (const VarDecl *V : Named->second)
+          if (auto Table = Tables.find(V); Table != Tables.end())
+            for (const FunctionDecl *Function : Table->second)
+              if (touches(Function, Variable))
+                return true;
+  }
+  return false;
+}
+
 // The variable that an expression is, or is the address of, or is a part of; null: the way leads through a pointer.
 static const VarDecl *rootOf(const Expr *E) {
   for (;;) {

@@ -15,27 +15,32 @@ static const uint32_t *refs_of_function(const nmr_linking *l, const nmr_program_
 }
 
 /* Functions in the start values of a unit's variables. */
-static void add_tables(nmr_linking *l, const nmr_unit *unit)
+static void add_tables(nmr_linking *l, const nmr_unit *unit, nmr_vec *pairs)
 {
     const nmr_pool_graph *g = &l->pool->graphs[l->pool_graphs[unit - l->program->units]];
-    uint32_t first = unit->graph->nfunctions, k;
+    uint32_t first = unit->graph->nfunctions, i, k;
 
-    for (k = g->refs_of[first]; k < g->refs_of[first + unit->graph->nvariables]; k++)
-        if ((g->refs[k] & 3) == NMR_REF_VALUE)
-            l->facts->in_table[unit->functions[g->refs[k] / 4]] = 1;
+    for (i = 0; i < unit->graph->nvariables; i++)
+        for (k = g->refs_of[first + i]; k < g->refs_of[first + i + 1]; k++) {
+            uint32_t function = unit->functions[g->refs[k] / 4];
+            if ((g->refs[k] & 3) != NMR_REF_VALUE)
+                continue;
+            l->facts->in_table[function] = 1;
+            nmr_vec_push_pair(&l->scratch, pairs, unit->variables[i], function);
+        }
 }
 
 int nmr_link_comes(nmr_linking *l)
 {
     const nmr_program *p = l->program;
     const uint32_t *refs;
-    nmr_vec pairs = {0};
+    nmr_vec pairs = {0}, tables = {0};
     uint32_t i, k, n;
 
     if (!(l->facts->in_table = nmr_arena_take(l->keep, p->nfunctions, 1)))
         return NMR_ENOMEM;
     for (i = 0; i < p->nunits; i++)
-        add_tables(l, &p->units[i]);
+        add_tables(l, &p->units[i], &tables);
     for (i = 0; i < p->nfunctions; i++) {
         if (!p->functions[i].body)
             continue;
@@ -44,7 +49,9 @@ int nmr_link_comes(nmr_linking *l)
             if ((refs[k] & 3) == NMR_REF_VALUE)
                 nmr_vec_push_pair(&l->scratch, &pairs, p->functions[i].unit->functions[refs[k] / 4], i);
     }
-    return l->scratch.failed ? NMR_ENOMEM : nmr_rows_of_pairs(l->keep, &l->facts->mentioners, p->nfunctions, &pairs);
+    if (l->scratch.failed || nmr_rows_of_pairs(l->keep, &l->facts->tables, p->nvariables, &tables) < 0)
+        return NMR_ENOMEM;
+    return nmr_rows_of_pairs(l->keep, &l->facts->mentioners, p->nfunctions, &pairs);
 }
 
 /* ---- Questions ------------------------------------------------------------------------------------------------- */
@@ -110,4 +117,56 @@ int nmr_program_is_outside(const nmr_program *program, uint32_t function, uint32
     free(c.seen);
     free(c.stack);
     return outside;
+}
+
+/* Only so many callers are gone up to. */
+enum { DEPTH = 8 };
+
+static int only_from(const nmr_program *p, uint32_t function, uint32_t roles, int depth)
+{
+    const nmr_program_function *f = &p->functions[function];
+    uint32_t i;
+
+    if (f->roles & roles)
+        return 1;
+    if (depth > DEPTH || f->flags & NMR_LINKED_ADDRESS_TAKEN || f->roles || !f->ncallers)
+        return 0;
+    for (i = 0; i < f->ncallers; i++)
+        if (f->callers[i] != function && !only_from(p, f->callers[i], roles, depth + 1))
+            return 0;
+    return 1;
+}
+
+int nmr_program_comes_only_from(const nmr_program *program, uint32_t function, uint32_t roles)
+{
+    return only_from(program, function, roles, 0);
+}
+
+/* ---- What callbacks need ---------------------------------------------------------------------------------------- */
+
+/* Does a function in a table that this one names mention the variable? */
+static int needs(const nmr_program *p, uint32_t function, void *data)
+{
+    const nmr_rows *mentions = &p->facts->mentions, *tables = &p->facts->tables;
+    uint32_t i, k;
+
+    for (i = mentions->first[function]; i < mentions->first[function + 1]; i++) {
+        uint32_t named = mentions->at[i];
+        if (named == *(uint32_t *)data)
+            return 1;
+        for (k = tables->first[named]; k < tables->first[named + 1]; k++)
+            if (nmr_program_mentions(p, tables->at[k], *(uint32_t *)data))
+                return 1;
+    }
+    return 0;
+}
+
+int nmr_program_used_by(const nmr_program *program, uint32_t roles, uint32_t variable)
+{
+    uint32_t i;
+
+    for (i = 0; i < program->nfunctions; i++)
+        if (program->functions[i].roles & roles && nmr_any_below(program, i, needs, &variable) > 0)
+            return 1;
+    return 0;
 }

@@ -17,6 +17,7 @@ typedef struct guarding {
     place_taker take;
     uint32_t *seen_registers, seen;
     uint32_t *block_of; /* by instruction */
+    int found;
 } guarding;
 
 /* ---- What a condition looks at --------------------------------------------------------------------------------- */
@@ -61,7 +62,7 @@ static int is_protocol_call(const looking *k, const nmr_graph_instr *call)
         name = k->program->functions[k->view->unit->functions[callee->ref]].name;
     else if (call->b)
         name = k->view->unit->names[call->b];
-    return name != NMR_NONE && k->program->names[name].patterns;
+    return name != NMR_NONE && k->program->names[name].protocol;
 }
 
 static void look_at_instr(looking *k, const nmr_graph_instr *instr, int depth)
@@ -178,6 +179,23 @@ static int add_guards(guarding *g, uint32_t function, uint32_t instr)
         }
     }
     return g->memory.failed ? NMR_ENOMEM : 0;
+}
+
+static void take_any(void *data, nmr_static_place place)
+{
+    guarding *g = data;
+
+    (void)place;
+    g->found = 1;
+}
+
+int nmr_is_decided(nmr_linking *l, uint32_t function, uint32_t instr)
+{
+    guarding g = {.l = l, .function = NMR_NONE, .take = take_any};
+    int rc = add_guards(&g, function, instr);
+
+    nmr_arena_free(&g.memory);
+    return rc < 0 ? rc : g.found;
 }
 
 uint64_t nmr_moving_patterns(const nmr_family *family)

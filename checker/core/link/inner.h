@@ -193,6 +193,10 @@ typedef struct nmr_link_facts {
     nmr_rows mentions;        /* by function: variables */
     nmr_rows mentioners;      /* by function: those that mention it other than to call it */
     uint8_t *in_table;        /* by function: it stands in the initialiser of a variable */
+    nmr_rows tables;          /* by variable: functions in its initialiser */
+    nmr_link_map bare;        /* function << 32 | instruction: a call that nothing guards */
+    uint8_t *detach_idle, *detach_stops; /* by function: a detach callback */
+    uint8_t calls_peer;
     nmr_rows callees;         /* by function: called, directly or not, or run before a call returns */
     nmr_rows calls_by_name;   /* numbers of calls */
     uint32_t *asked;          /* names that some row behind `never` or `ever` means, and wrappers */
@@ -250,11 +254,15 @@ int nmr_link_contexts(nmr_linking *l); /* the other side's table, binding contex
 int nmr_link_bindings(nmr_linking *l); /* what callbacks do with what they are given */
 int nmr_link_guards(nmr_linking *l);
 int nmr_link_reach(nmr_linking *l);    /* what matters because of what is below or above it */
+int nmr_link_peers(nmr_linking *l);    /* calls of the other side, and what guards them */
 int nmr_link_comes(nmr_linking *l);    /* who mentions a function other than to call it */
 int nmr_link_called(nmr_linking *l);   /* which calls that rows ask for stand where */
 int nmr_link_worth(nmr_linking *l);
 int nmr_link_decides(nmr_linking *l);  /* on what it depends what happens to objects */
 int nmr_link_inside(nmr_linking *l);   /* who can be called from outside */
+
+/* Does some flag or field decide whether the instruction is reached? 1, 0 or NMR_ENOMEM. */
+int nmr_is_decided(nmr_linking *l, uint32_t function, uint32_t instr);
 
 /* Is the argument what some family's call of that name is about? */
 int nmr_is_tracked(const nmr_program *program, const nmr_program_name *name, uint32_t index);

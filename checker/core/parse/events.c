@@ -38,6 +38,13 @@ const nmr_keyword nmr_words_conditions[] = {
     {"dropped", NMR_COND_DROPPED},
     {"paged", NMR_COND_PAGED},
     {"local", NMR_COND_LOCAL},
+    {"guard", NMR_COND_GUARD},
+    {"misfit", NMR_COND_MISFIT},
+    {"idle", NMR_COND_IDLE},
+    {"calls-peer", NMR_COND_CALLS_PEER},
+    {"stops-peer", NMR_COND_STOPS_PEER},
+    {"bare", NMR_COND_BARE},
+    {"raced", NMR_COND_RACED},
     {NULL, 0},
 };
 
@@ -123,6 +130,8 @@ enum {
     CLAUSE_WITHOUT,
     CLAUSE_OUTSIDE,
     CLAUSE_BLOCKING,
+    CLAUSE_NEEDED,
+    CLAUSE_BUT,
     CLAUSE_NEVER,
     CLAUSE_EVER
 };
@@ -130,7 +139,8 @@ enum {
 static const nmr_keyword clause_words[] = {
     {"in", CLAUSE_IN},         {"when", CLAUSE_WHEN},   {"unless", CLAUSE_UNLESS},
     {"within", CLAUSE_WITHIN}, {"never", CLAUSE_NEVER}, {"ever", CLAUSE_EVER},     {"without", CLAUSE_WITHOUT},
-    {"outside", CLAUSE_OUTSIDE}, {"blocking", CLAUSE_BLOCKING}, {NULL, 0},
+    {"outside", CLAUSE_OUTSIDE}, {"blocking", CLAUSE_BLOCKING}, {"needed", CLAUSE_NEEDED}, {"but", CLAUSE_BUT},
+    {NULL, 0},
 };
 
 static int clause_role(nmr_parser *p, const char *clause, const char *word, uint32_t *set)
@@ -161,6 +171,10 @@ static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_
         return clause_role(p, clause, word, &row->outside);
     case CLAUSE_BLOCKING:
         return clause_role(p, clause, word, &row->blocking);
+    case CLAUSE_NEEDED:
+        return clause_role(p, clause, word, &row->needed);
+    case CLAUSE_BUT:
+        return clause_role(p, clause, word, &row->but);
     case CLAUSE_NEVER:
         return nmr_parse_add_names(p, word, clause, row->never, &row->nnever);
     case CLAUSE_EVER:
@@ -195,7 +209,7 @@ int nmr_parse_clauses(nmr_parser *p, int i, nmr_row *row, const char *stop)
         }
         used = 1;
         if (!clause)
-            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, without, outside, blocking, never or ever", w);
+            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, without, outside, blocking, needed, but, never or ever", w);
         if (clause_word(p, clause, w, row) < 0)
             return NMR_EFORMAT;
     }
