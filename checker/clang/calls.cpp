@@ -32,7 +32,7 @@ static bool isLinked(llvm::ArrayRef<nmr_family> Families, const std::string &Nam
   eachArgument(Families, Name, [&](const nmr_family &F, const nmr_arg &Arg) {
     bool Linking = Arg.kind == NMR_ARG_MEMORY && !(F.lent >> Arg.slot & 1u); // what is lent is filled in
     Linked |= Arg.index == Index &&
-              (Linking || Arg.kind == NMR_ARG_OWNER || (Arg.kind == NMR_ARG_TRACKED && F.storage));
+              (Linking || Arg.kind == NMR_ARG_OWNER || Arg.kind == NMR_ARG_BEHIND || (Arg.kind == NMR_ARG_TRACKED && F.storage));
   });
   return Linked;
 }

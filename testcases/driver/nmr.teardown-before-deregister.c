@@ -1,4 +1,4 @@
-// nmr.teardown-before-deregister: who uses the memory, and who releases it, are other sources than the unload routine.
+// nmr.teardown-before-deregister: who uses and releases the memory is another source than the unload routine.
 //
 // RUN: %driver %s nmr.teardown-before-deregister
 //--- callbacks.c
@@ -11,9 +11,6 @@ NTSTATUS Detach(PVOID context)
     g_seen = g_table[0];
     return STATUS_SUCCESS;
 }
-//--- release.c
-#include "driver.h"
-extern ULONG *g_table;
 VOID Release(VOID)
 {
     ExFreePool(g_table);

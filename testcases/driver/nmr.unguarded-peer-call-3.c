@@ -51,13 +51,13 @@ static VOID Answer(PVOID context)
 {
     g_binding.Table->Notify(g_binding.Peer);
 }
-static const PEER_DISPATCH Dispatch = { Answer };
+static const PEER_DISPATCH Own = { Answer };
 NTSTATUS Attach(HANDLE nmr, PVOID context, PNPI_REGISTRATION_INSTANCE provider)
 {
     NTSTATUS status;
 
     g_binding.Nmr = nmr;
-    status = NmrClientAttachProvider(nmr, &g_binding, &Dispatch, &g_binding.Peer, (PVOID)&g_binding.Table);
+    status = NmrClientAttachProvider(nmr, &g_binding, &Own, &g_binding.Peer, (PVOID)&g_binding.Table);
     if (NT_SUCCESS(status))
         g_binding.Table->Notify(g_binding.Peer);
     return status;

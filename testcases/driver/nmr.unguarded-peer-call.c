@@ -35,8 +35,6 @@ NTSTATUS Detach(PVOID context)
     ((BINDING *)context)->Closing = TRUE;
     return STATUS_SUCCESS;
 }
-//--- notify.c
-#include "driver.h"
 VOID Notify(BINDING *binding)
 {
     binding->Table->Notify(binding->Peer); // expected-warning {{[nmr.unguarded-peer-call]}}

@@ -247,6 +247,7 @@ static int leaves_alone(const nmr_family *family, const nmr_arg *arg, int splits
     case NMR_ARG_MEMORY:
         return !(family->lent >> arg->slot & 1); /* what is lent is filled in */
     case NMR_ARG_OWNER:
+    case NMR_ARG_BEHIND:
         return 1;
     case NMR_ARG_OUT:
         return !arg->member && splits;
