@@ -32,9 +32,17 @@ static bool isLinked(llvm::ArrayRef<nmr_family> Families, const std::string &Nam
   eachArgument(Families, Name, [&](const nmr_family &F, const nmr_arg &Arg) {
     bool Linking = Arg.kind == NMR_ARG_MEMORY && !(F.lent >> Arg.slot & 1u); // what is lent is filled in
     Linked |= Arg.index == Index &&
-              (Linking || Arg.kind == NMR_ARG_OWNER || (Arg.kind == NMR_ARG_TRACKED && F.storage));
+              (Linking || Arg.kind == NMR_ARG_OWNER || Arg.kind == NMR_ARG_BEHIND || (Arg.kind == NMR_ARG_TRACKED && F.storage));
   });
   return Linked;
+}
+
+// Does the call store an object behind the argument, whatever its type says?
+static bool isOut(llvm::ArrayRef<nmr_family> Families, const std::string &Name, unsigned Index) {
+  bool Out = false;
+  eachArgument(Families, Name,
+               [&](const nmr_family &, const nmr_arg &Arg) { Out |= Arg.kind == NMR_ARG_OUT && !Arg.member && Arg.index == Index; });
+  return Out;
 }
 
 // A call may write exactly what its arguments point to, and nothing around it.
@@ -133,7 +141,7 @@ bool Engine::evalProtocol(const CallEvent &Call, CheckerContext &C, const std::s
   CallView View{Call, Name};
   View.Result = bindResult(State, Call, C);
   auto Linked = [&](unsigned I) {
-    return Call.getArgExpr(I)->getType()->isVoidPointerType() || isLinked(Families, Name, I);
+    return (Call.getArgExpr(I)->getType()->isVoidPointerType() && !isOut(Families, Name, I)) || isLinked(Families, Name, I);
   };
   auto Deliver = [&](Outcome Out, unsigned Result) {
     for (unsigned F = 0; F < Families.size(); F++)
@@ -218,11 +226,10 @@ void Engine::allocated(const CallEvent &Call, SVal Pointer, CheckerContext &C, O
     }
 }
 
-// The rules speak of allocators as well: from which pool the memory is.
-void Engine::allocatedBy(const CallEvent &Call, SVal Pointer, const std::string &Name, CheckerContext &C,
-                         Outcome &Out) const {
+// The rules speak of what is known by itself as well: from which pool memory is, which counter is counted up.
+void Engine::told(const CallEvent &Call, SVal Result, const std::string &Name, CheckerContext &C, Outcome &Out) const {
   CallView View{Call, Name};
-  View.Result = Pointer;
+  View.Result = Result;
   for (unsigned F = 0; F < Families.size(); F++)
     deliverCall(C, Out, F, View, NMR_RESULT_ANY);
 }
@@ -264,11 +271,13 @@ bool Engine::evalHelper(const CallEvent &Call, CheckerContext &C, const nmr_help
       return true;
     Out.State = NotNull;
     allocated(Call, Memory, C, Out);
-    allocatedBy(Call, Memory, Helper.name, C, Out);
+    told(Call, Memory, Helper.name, C, Out);
     break;
   }
   case NMR_HELPER_DEALLOCATOR:
     bindResult(Out.State, Call, C);
+    if (isKnown(Helper.name))
+      told(Call, SVal(UnknownVal()), Helper.name, C, Out);
     if (HasArgument)
       freed(Call, Call.getArgSVal(Helper.index), C, Out);
     break;

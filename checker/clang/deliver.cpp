@@ -17,7 +17,7 @@ bool Engine::asks(unsigned Family, uint64_t Condition) const {
   return std::any_of(F.rows, F.rows + F.nrows, [&](const nmr_row &R) { return (R.when | R.unless) & Condition; });
 }
 
-bool Engine::asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const {
+bool Engine::asks(unsigned Family, nmr_event_kind Kind, uint64_t Condition) const {
   const nmr_family &F = Families[Family];
   return std::any_of(F.rows, F.rows + F.nrows,
                      [&](const nmr_row &R) { return R.event == Kind && ((R.when | R.unless) & Condition); });
@@ -134,7 +134,7 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
   unsigned Family = T.Who.Family;
   const FunctionDecl *Outermost = outermostFunction(C.getStackFrame());
   uint64_t Set = (uint64_t)F.roles(Outermost) << NMR_COND_WITHIN;
-  Set |= O.Flags & (NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
+  Set |= O.Flags & (NMR_COND_NULL | NMR_COND_GUARDED | NMR_COND_TESTED | NMR_COND_OTHER_WAITED | NMR_COND_BINDING_CONTEXT);
   if (T.Null || (asks(Family, NMR_COND_NULL) && isNullValue(C, O)))
     Set |= NMR_COND_NULL;
   const FunctionDecl *Binding = bindingFunction(C, F);
@@ -158,6 +158,10 @@ uint64_t Engine::conditions(CheckerContext &C, const Target &T, const Object &O)
   const VarDecl *Root = O.At && !O.At->Through ? O.At->Root : nullptr;
   if (Root && Root->hasGlobalStorage() && Root->getFormalLinkage() != Linkage::External)
     Set |= NMR_COND_PRIVATE;
+  if (Root && !Root->hasGlobalStorage())
+    Set |= NMR_COND_LOCAL;
+  if (O.At && asks(Family, NMR_COND_GUARD) && F.isGuard(Family, O.At->Static))
+    Set |= NMR_COND_GUARD;
   bool Captured = false;
   for (unsigned I = 0; I < Families.size(); I++)
     Captured |= !F.captures(I).empty();
@@ -201,6 +205,22 @@ bool Engine::isOwnerReported(ProgramStateRef State, const Object &O) {
   return false;
 }
 
+// Is a lock held that a callback of the object takes? Only of locks that are variables: behind a pointer it may be another one.
+bool Engine::blocksCallback(CheckerContext &C, ProgramStateRef State, const nmr_row &Row, const Target &T,
+                            const Object &O) const {
+  Facts &F = facts(C);
+  auto IsOwn = [&](const FunctionDecl *Callback) {
+    return !F.isForeign(T.Who.Family, Callback, O.At ? StringRef(O.At->Static) : "");
+  };
+  for (const auto &Each : allObjects(State)) {
+    const Place *Lock = Each.second.At;
+    if ((family(Each.first).state_means[Each.second.Machine.state] & NMR_COND_LOCKED) && Lock && Lock->Root &&
+        !Lock->Through && Lock->Root->hasGlobalStorage() && F.takesLock(Row.blocking, Lock->Root, Lock->Static, IsOwn))
+      return true;
+  }
+  return false;
+}
+
 bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const {
   Session &S = session();
   if (!Bugs[Row.rule] || facts(C).isEmulator())
@@ -217,11 +237,18 @@ bool Engine::mayReport(CheckerContext &C, Outcome &Out, const nmr_row &Row, cons
   // About one place, only this translation unit can contradict; about a role or a shared place, the whole driver can.
   if (T.At && T.At->Root && conditions(C, T, O) & NMR_COND_PRIVATE)
     Where.Private = T.At->Root;
-  // Before an entry function nothing was called anywhere.
-  if (Row.nsomewhere && (facts(C).hasRole(outermostFunction(C.getStackFrame()), NMR_ROLE_ENTRY) ||
-                         !facts(C).calledSomewhere(Row, Where)))
+  // Before an entry function nothing was called anywhere: what is missing then is not missed.
+  bool Early = nmr_rule_claims_absence(S.Rules, Row.rule) && facts(C).hasRole(outermostFunction(C.getStackFrame()), NMR_ROLE_ENTRY);
+  if (Row.nsomewhere && (Early || !facts(C).calledSomewhere(Row, Where)))
     return false;
   if (Row.without && !facts(C).hasNone(Row.without))
+    return false;
+  if (Row.outside && !facts(C).isOutside(currentFunction(C), Row.outside))
+    return false;
+  const VarDecl *Variable = O.At && !O.At->Through && O.At->Root && O.At->Static == O.At->Root->getName() ? O.At->Root : nullptr;
+  if (Row.needed && !(Variable && facts(C).usedBy(Row.needed, Variable)))
+    return false;
+  if (Row.blocking && !blocksCallback(C, Out.State, Row, T, O))
     return false;
   if (Row.nnever && !facts(C).calledNowhere(Row, Where))
     return false;
@@ -351,13 +378,23 @@ void Engine::deliver(CheckerContext &C, Outcome &Out, const Target &T, nmr_event
   move(C, Out, T, O, Event, *Row, Call, Site);
 }
 
+// Is the call wrong in this state, whatever it comes to?
+bool Engine::isWrongAnyway(CheckerContext &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const {
+  const nmr_family &F = family(T.Who);
+  for (const nmr_row *Row = nmr_family_match(&F, F.rows, &O.Machine, &Event); Row && Row->rule >= 0;
+       Row = nmr_family_match(&F, Row + 1, &O.Machine, &Event))
+    if (Row->test == NMR_TEST_ANY && !nmr_row_is_about_call(Row) && mayReport(C, Out, *Row, T, O))
+      return true;
+  return false;
+}
+
 // Wait with a call until the path has said what it makes of the result.
 bool Engine::defer(CheckerContext &C, Outcome &Out, const Target &T, Object &O, nmr_event &Event, const CallView *Call,
                    const Stmt *Site) const {
   const nmr_family &F = family(T.Who);
   SymbolRef Status = Call ? Call->Result.getAsSymbol() : nullptr;
   Event.result = NMR_RESULT_ANY;
-  if (!Status || !nmr_family_defers(&F, &O.Machine, &Event))
+  if (!Status || !nmr_family_defers(&F, &O.Machine, &Event) || isWrongAnyway(C, Out, T, O, Event))
     return false;
   aboutCall(C, Out, T, O, Event);
   const nmr_row *Likely = nmr_family_match(&F, firstMove(F), &O.Machine, &Event);
@@ -493,6 +530,10 @@ static bool isUnset(CheckerContext &C, SVal Value) {
 static bool isLiteral(CheckerContext &C, SVal Value, const nmr_arg &Arg) {
   if (Arg.literal == NMR_LITERAL_UNSET)
     return isUnset(C, Value);
+  if (Arg.literal == NMR_LITERAL_VARIABLE) {
+    const auto *Var = dyn_cast_or_null<VarRegion>(Value.getAsRegion() ? Value.getAsRegion()->StripCasts() : nullptr);
+    return Var && Var->getDecl()->hasGlobalStorage() && Var->getDecl()->getName() == Arg.variable;
+  }
   std::optional<llvm::APInt> Known = knownNumber(C, Value);
   if (!Known)
     return false;
@@ -729,6 +770,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
   const nmr_family &F = Families[Family];
   std::vector<Delivery> Deliveries;
   uint64_t Everybody = 0;
+  bool AnyMemory = false;
   for (size_t P = 0; P < F.npatterns; P++) {
     const nmr_pattern &Pattern = F.patterns[P];
     if (nmr_role_find(Pattern.names[0]) >= 0 || !matches(C, Pattern, Call))
@@ -736,7 +778,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
     const nmr_arg *Tracked = nullptr, *Memory = nullptr;
     for (unsigned A = 0; A < Pattern.nargs; A++) {
       unsigned Kind = Pattern.arg[A].kind;
-      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_HOLDER || Kind == NMR_ARG_INSIDE)
+      if (Kind == NMR_ARG_TRACKED || Kind == NMR_ARG_OUT || Kind == NMR_ARG_BEHIND || Kind == NMR_ARG_HOLDER || Kind == NMR_ARG_INSIDE)
         Tracked = &Pattern.arg[A];
       else if (Kind == NMR_ARG_MEMORY)
         Memory = &Pattern.arg[A];
@@ -770,7 +812,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
         Deliveries.push_back({T, Bit, 0});
       }
     } else {
-      Everybody |= Bit;
+      Everybody |= Bit, AnyMemory |= Pattern.all;
     }
   }
   const Stmt *Site = Call.Event.getOriginExpr();
@@ -802,7 +844,7 @@ void Engine::deliverCall(CheckerContext &C, Outcome &Out, unsigned Family, const
   Target Through = Everybody && Call.size() ? targetOfHolder(C, Out.State, Family, Call.value(0), Call.expr(0)) : Target();
   if (Everybody)
     for (const auto &Each : allObjects(Out.State))
-      if (Each.first.Family == Family && (!Through.Who.Id || Through.Who.Id == Each.first.Id)) {
+      if (Each.first.Family == Family && (AnyMemory || !Through.Who.Id || Through.Who.Id == Each.first.Id)) {
         Target T;
         T.Who = Each.first;
         T.At = Each.second.At;

@@ -26,7 +26,7 @@ static std::string staticName(const MemRegion *Region, Places &Paths) {
   return isa<FieldRegion>(Region) ? Paths.of(Region)->Static : "";
 }
 
-static const FunctionDecl *currentFunction(CheckerContext &C) {
+const FunctionDecl *currentFunction(CheckerContext &C) {
   return dyn_cast_or_null<FunctionDecl>(C.getStackFrame()->getDecl());
 }
 
@@ -50,6 +50,16 @@ void Engine::checkBeginFunction(CheckerContext &C) const {
   finish(C, Out);
 }
 
+// What a constant expression comes to: a number, NULL, or the address of a variable.
+static SVal constantValue(CheckerContext &C, const Expr *E) {
+  if (auto Value = C.getSValBuilder().getConstantVal(E))
+    return *Value;
+  const auto *Op = dyn_cast<UnaryOperator>(E->IgnoreParenCasts());
+  const auto *Ref = Op && Op->getOpcode() == UO_AddrOf ? dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParens()) : nullptr;
+  const auto *V = dyn_cast_or_null<VarDecl>(Ref ? Ref->getDecl() : nullptr);
+  return V && V->hasGlobalStorage() ? C.getState()->getLValue(V, C.getLocationContext()) : static_cast<SVal>(UnknownVal());
+}
+
 // What an initialiser leaves in memory, as far as it is constant.
 static ProgramStateRef startValue(ProgramStateRef State, SVal Where, const Expr *Init, CheckerContext &C) {
   const LocationContext *LCtx = C.getLocationContext();
@@ -62,8 +72,7 @@ static ProgramStateRef startValue(ProgramStateRef State, SVal Where, const Expr 
   const RecordDecl *Record = List ? List->getType()->getAsRecordDecl() : nullptr;
   if (Init->getType()->isScalarType()) {
     // Nothing is worse than a wrong value.
-    auto Value = C.getSValBuilder().getConstantVal(Init);
-    return State->bindLoc(*At, Value ? *Value : static_cast<SVal>(UnknownVal()), LCtx);
+    return State->bindLoc(*At, constantValue(C, Init), LCtx);
   }
   if (isa<ImplicitValueInitExpr>(Init))
     return State->bindDefaultZero(Where, LCtx);
@@ -320,8 +329,8 @@ SVal constantIn(CheckerContext &C, const MemRegion *Region, SVal Value) {
     return C.getSValBuilder().makeZeroVal(E->getType());
   if (const FunctionDecl *Function = constantSlot(Region))
     return C.getSValBuilder().getFunctionPointer(Function);
-  auto Known = E && E->getType()->isScalarType() ? C.getSValBuilder().getConstantVal(E) : std::nullopt;
-  return Known ? *Known : Value;
+  SVal Known = E && E->getType()->isScalarType() ? constantValue(C, E) : static_cast<SVal>(UnknownVal());
+  return Known.isUnknown() ? Value : Known;
 }
 
 // The analyzer reads constant variables, but not every constant table.
@@ -363,10 +372,10 @@ bool Engine::evalCall(const CallEvent &Call, CheckerContext &C) const {
     if (const nmr_helper *Helper = nmr_rules_helper(session().Rules, Plain.c_str()))
       if (Helper->kind <= NMR_HELPER_HARMLESS && Helper->kind != NMR_HELPER_CLEARS)
         return evalHelper(Call, C, *Helper);
-  if (!Name.empty() && isKnown(Name))
-    return evalProtocol(Call, C, Name);
   if (!Plain.empty() && isSystem(Function, C) && evalInterlocked(Call, C, Plain))
     return true;
+  if (!Name.empty() && isKnown(Name))
+    return evalProtocol(Call, C, Name);
   return evalSystem(Call, C);
 }
 
@@ -620,8 +629,8 @@ static const CallExpr *calleeOf(const Stmt *S, CheckerContext &C) {
 
 // A call through a table that is not there: the path ends before it, and the rules have their say here.
 ProgramStateRef Engine::callThroughNothing(ProgramStateRef State, const CastExpr *Table, CheckerContext &C) const {
-  if (!hasObjects(State) || !Table->getType()->isPointerType() ||
-      !State->getSVal(Table, C.getLocationContext()).isZeroConstant())
+  SVal Value = State->getSVal(Table, C.getLocationContext());
+  if (!Table->getType()->isPointerType() || !(Value.isZeroConstant() || Value.isUndef()))
     return State;
   const CallExpr *Call = calleeOf(Table, C);
   std::string Name = Call ? calleeName(Call) : "";

@@ -163,6 +163,7 @@ private:
   uint64_t pathConditions(clang::ento::ProgramStateRef State, const Target &T) const;
   const nmr_row *select(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   void aboutCall(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
+  bool isWrongAnyway(Context &C, Outcome &Out, const Target &T, const Object &O, const nmr_event &Event) const;
   bool defer(Context &C, Outcome &Out, const Target &T, Object &O, nmr_event &Event, const CallView *Call,
              const clang::Stmt *Site) const;
   void move(Context &C, Outcome &Out, const Target &T, Object &O, const nmr_event &Event, const nmr_row &Row,
@@ -170,6 +171,8 @@ private:
   static void advance(clang::ento::ProgramStateRef State, Object &O, const nmr_row &Row);
   static bool isOwnerReported(clang::ento::ProgramStateRef State, const Object &O);
   bool mayReport(Context &C, Outcome &Out, const nmr_row &Row, const Target &T, const Object &O) const;
+  bool blocksCallback(Context &C, clang::ento::ProgramStateRef State, const nmr_row &Row, const Target &T,
+                      const Object &O) const;
   void link(Context &C, clang::ento::ProgramStateRef State, unsigned Family, Object &O, const CallView &Call,
             uint64_t Patterns) const;
 
@@ -205,8 +208,8 @@ private:
   clang::ento::ProgramStateRef counted(const clang::ento::MemRegion *Counter, clang::ento::ProgramStateRef State) const;
 
   void freed(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
-  void allocatedBy(const clang::ento::CallEvent &Call, clang::ento::SVal Pointer, const std::string &Name, Context &C,
-                   Outcome &Out) const;
+  void told(const clang::ento::CallEvent &Call, clang::ento::SVal Result, const std::string &Name, Context &C,
+            Outcome &Out) const;
   void allocated(const clang::ento::CallEvent &Call, SVal Pointer, Context &C, Outcome &Out) const;
   void escape(const clang::ento::CallEvent &Call, Context &C, Outcome &Out) const;
   void notFollowed(const clang::ento::CallEvent &Call, const clang::FunctionDecl *Function, Context &C,
@@ -227,10 +230,11 @@ private:
   // Does the condition depend on another parameter of the callback that the object came to?
   bool asksParameter(SVal Condition, const Object &O) const;
   bool endsWith(Context &C, Outcome &Out, Key Who, Object O) const;
+  bool isIdle(Context &C) const;
   void dropNull(Context &C, Outcome &Out, clang::ento::SymbolReaper &Reaper) const;
 
   bool anyRow(unsigned Family, nmr_event_kind Kind) const;
-  bool asks(unsigned Family, nmr_event_kind Kind, nmr_condition Condition) const;
+  bool asks(unsigned Family, nmr_event_kind Kind, uint64_t Condition) const;
   bool asks(unsigned Family, uint64_t Condition) const; // does a row of the family depend on it?
 
   llvm::ArrayRef<nmr_family> Families;
@@ -240,6 +244,7 @@ private:
 clang::ento::SVal memberOf(clang::ento::ProgramStateRef State, clang::ento::SVal Pointer, const char *Member,
                            clang::QualType Pointee = clang::QualType());
 const clang::FunctionDecl *functionOf(const clang::LocationContext *LCtx);
+const clang::FunctionDecl *currentFunction(clang::ento::CheckerContext &C);
 // The function that nobody on the path called.
 const clang::FunctionDecl *outermostFunction(const clang::LocationContext *LCtx);
 // A value read from a variable that never changes, as its initialiser says; else the value itself.

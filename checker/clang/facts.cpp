@@ -116,6 +116,14 @@ public:
   bool TraverseCXXConstructorDecl(CXXConstructorDecl *D) { return inside(D, &Base::TraverseCXXConstructorDecl); }
   bool TraverseCXXDestructorDecl(CXXDestructorDecl *D) { return inside(D, &Base::TraverseCXXDestructorDecl); }
 
+  bool TraverseVarDecl(VarDecl *V) {
+    const VarDecl *Outer = Table;
+    Table = V->hasGlobalStorage() ? V->getCanonicalDecl() : Outer;
+    bool Continue = Base::TraverseVarDecl(V);
+    Table = Outer;
+    return Continue;
+  }
+
   bool VisitVarDecl(VarDecl *V) {
     if (V->hasInit()) {
       if (const auto *List = initList(V->getInit()))
@@ -201,7 +209,7 @@ public:
     if (const auto *Field = dyn_cast<FieldDecl>(Ref->getDecl()))
       mention(Field);
     if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl())) {
-      References.push_back({Ref, Function->getCanonicalDecl()});
+      References.push_back({Ref, Function->getCanonicalDecl(), In, Table});
     } else if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl())) {
       if (V->hasGlobalStorage() && In)
         F.Globals[In].insert(V->getCanonicalDecl());
@@ -211,9 +219,17 @@ public:
 
   // A function that is mentioned other than to call it can be called by anyone who gets the pointer.
   void finish() {
-    for (const auto &R : References)
-      if (!DirectCallees.count(R.first))
-        F.AddressTaken.insert(R.second);
+    for (const Reference &R : References) {
+      if (DirectCallees.count(R.Ref))
+        continue;
+      F.AddressTaken.insert(R.Function);
+      if (R.In)
+        F.Mentioners[R.Function].insert(R.In);
+      else
+        F.InTables.insert(R.Function);
+      if (R.Table)
+        F.Tables[R.Table].insert(R.Function);
+    }
     for (const VariableCall &Call : ThroughVariables)
       addSite(Call);
     for (const auto &Call : ThroughPlaces)
@@ -401,6 +417,23 @@ private:
     return Text + "@" + std::to_string((uintptr_t)In);
   }
 
+  // What is passed and returned in the same way: pointers to anything, and numbers of one size.
+  bool isPassedAlike(QualType A, QualType B) const {
+    if (A->isVoidType() || B->isVoidType() || A->isAnyPointerType() || B->isAnyPointerType())
+      return A->isVoidType() == B->isVoidType() && A->isAnyPointerType() == B->isAnyPointerType();
+    return F.Context.getTypeSizeInChars(A) == F.Context.getTypeSizeInChars(B);
+  }
+
+  bool isAlike(QualType Function, QualType Wanted) const {
+    const auto *A = Function->getAs<FunctionProtoType>(), *B = Wanted->getAs<FunctionProtoType>();
+    if (!A || !B)
+      return true;
+    bool Alike = A->getNumParams() == B->getNumParams() && isPassedAlike(A->getReturnType(), B->getReturnType());
+    for (unsigned I = 0; Alike && I < A->getNumParams(); I++)
+      Alike = isPassedAlike(A->getParamType(I), B->getParamType(I));
+    return Alike;
+  }
+
   void slot(const FieldDecl *Field, const Expr *Value, const std::string &Group, const std::string &At) {
     if (!Field->getType()->isFunctionPointerType())
       return;
@@ -423,6 +456,8 @@ private:
         G.At.insert(At);
       if (Function) {
         addRole(Function, R.role);
+        if (!isAlike(Function->getType(), Field->getType()->getPointeeType()))
+          F.Misfits.insert(Function->getCanonicalDecl());
         G.Callbacks[R.role] = Function->getCanonicalDecl();
       } else {
         G.Unknown |= 1u << R.role;
@@ -432,8 +467,14 @@ private:
 
   Facts &F;
   const FunctionDecl *In = nullptr;
+  const VarDecl *Table = nullptr; // with static storage, whose initialiser is walked over
   llvm::DenseSet<const Expr *> DirectCallees;
-  std::vector<std::pair<const Expr *, const FunctionDecl *>> References;
+  struct Reference {
+    const Expr *Ref;
+    const FunctionDecl *Function, *In;
+    const VarDecl *Table;
+  };
+  std::vector<Reference> References;
   llvm::DenseSet<const FunctionDecl *> InformationReaders;
 
 public:
@@ -656,7 +697,7 @@ bool isProtocolName(const nmr_rules *Rules, StringRef Name) {
 bool Facts::makesProtocolCall(const Stmt *S) const {
   const auto *Call = dyn_cast<CallExpr>(S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Call && (nmr::isProtocolName(Rules, calleeName(Call)) || (Callee && Relevant.count(Callee->getCanonicalDecl())));
+  return Call && (isProtocolName(calleeName(Call)) || (Callee && Relevant.count(Callee->getCanonicalDecl())));
 }
 
 void Facts::places(const Stmt *S, llvm::StringSet<> &Out) const {
@@ -1012,7 +1053,7 @@ bool Facts::calledNowhere(const nmr_row &Row, const Where &W) const {
     About A = about(W.Family, W.Kind, Name);
     bool Here = !W.Place.empty() && At == W.Place;
     bool Early = AtUnload && !W.Private && !W.Place.empty() && Site.In && onlyFrom(Site.In, 1u << NMR_ROLE_ENTRY, 0);
-    if (A.Family && (Early || (!A.Takes && !Here)))
+    if ((A.Family && (Early || (!A.Takes && !Here))) || (Row.but && Site.In && onlyFrom(Site.In, Row.but, 0)))
       return;
     Found |= !A.Family || W.Place.empty() || At.empty() || Here;
   });

@@ -65,6 +65,15 @@ public:
   bool anyRole(nmr_role Role) const { return AllRoles >> Role & 1u; }
   // Has no function of the driver one of the roles? Only where the driver is all here.
   bool hasNone(unsigned Set) const { return Complete && !(AllRoles & Set); }
+  // Does a function with one of the roles mention the variable, or one in a table that such a function names?
+  bool usedBy(unsigned Set, const clang::VarDecl *Variable) const;
+  // Has it other parameters or another result than a member that gives it a role?
+  bool misfits(const clang::FunctionDecl *Function) const { return Misfits.count(Function->getCanonicalDecl()) != 0; }
+  // Does something come to the function that can run, and nothing that has one of the roles? Only where all of them are known.
+  bool isOutside(const clang::FunctionDecl *Function, unsigned Set) const;
+  // Does a function with one of the roles take a lock, which is a variable or a part of one? Only of functions that pass.
+  bool takesLock(unsigned Set, const clang::VarDecl *Root, llvm::StringRef Place,
+                 llvm::function_ref<bool(const clang::FunctionDecl *)> Passes) const;
 
   // The translation unit defines protocol functions itself: an emulator, not a driver.
   bool isEmulator() const { return Emulator; }
@@ -173,6 +182,7 @@ private:
   bool frees(const clang::FunctionDecl *Function, unsigned Parameter, unsigned Depth) const;
   bool isUnknownPart(const clang::FunctionDecl *Function) const;
   bool onlyFrom(const clang::FunctionDecl *Function, unsigned Set, unsigned Depth) const;
+  std::vector<const clang::FunctionDecl *> below(const clang::FunctionDecl *Function) const;
 
   llvm::DenseMap<const clang::FunctionDecl *, unsigned> Roles;
   unsigned AllRoles = 0;
@@ -188,7 +198,9 @@ private:
   std::vector<llvm::StringSet<>> Guards; // by family
   llvm::StringSet<> PeerDispatch, Protocol;
   llvm::DenseSet<const clang::VarDecl *> ContextVariables, Outside;
-  llvm::DenseSet<const clang::FunctionDecl *> AddressTaken, Relevant, Defined;
+  llvm::DenseSet<const clang::FunctionDecl *> AddressTaken, Relevant, Defined, InTables, Misfits;
+  llvm::DenseMap<const clang::VarDecl *, llvm::DenseSet<const clang::FunctionDecl *>> Tables; // what initialisers name
+  llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::FunctionDecl *>> Mentioners;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::FunctionDecl *>> Callees, Callers;
   llvm::DenseMap<const clang::FunctionDecl *, llvm::DenseSet<const clang::VarDecl *>> Globals;
   struct Store {

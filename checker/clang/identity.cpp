@@ -87,6 +87,9 @@ Target Engine::targetOfValue(CheckerContext &C, ProgramStateRef State, unsigned 
     T.At = Paths.of(Origin);
     T.Holder = Paths.base(Origin);
   }
+  // Where a call ends the path before its arguments are looked at, what stands there counts.
+  if (Value.isUnknown() && Origin)
+    Value = State->getSVal(Origin);
   T.Null = Value.isUndef() || Value.isZeroConstant() ||
            (T.Value && State->isNull(Value).isConstrainedTrue());
   if (T.Value && !T.Null) {

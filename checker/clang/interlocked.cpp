@@ -147,6 +147,8 @@ bool Engine::evalInterlocked(const CallEvent &Call, CheckerContext &C, const std
   SVal Old = C.getState()->getSVal(*Where, Type);
   auto Go = [&](ProgramStateRef State) {
     Outcome Out{counted(Where->getAsRegion(), State), {}, {}};
+    if (isKnown(Name))
+      told(Call, SVal(UnknownVal()), Name, C, Out);
     finish(C, Out);
   };
   if (Kind == Atomic::CompareExchange && Call.getNumArgs() > 2) {

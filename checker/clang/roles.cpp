@@ -51,12 +51,19 @@ static bool isNull(CheckerContext &C, ProgramStateRef State, SymbolRef Symbol) {
 
 // A callback that is given NULL is given no object; nor does a call that hands out NULL make one.
 void Engine::dropNull(CheckerContext &C, Outcome &Out, SymbolReaper &Reaper) const {
-  for (const auto &Each : allObjects(Out.State)) {
+  for (auto Each : allObjects(Out.State)) {
     SymbolRef Symbol = parameterValue(Out.State, Each.second);
     if (!Symbol && asks(Each.first.Family, NMR_EVENT_SCOPE, NMR_COND_NULL))
       Symbol = Each.second.Value;
-    if (Symbol && Reaper.isDead(Symbol) && isNull(C, Out.State, Symbol))
+    if (!Symbol || !Reaper.isDead(Symbol) || !isNull(C, Out.State, Symbol))
+      continue;
+    // What the callback does then is the question of some.
+    if (asks(Each.first.Family, NMR_EVENT_LEAVE, NMR_COND_IDLE)) {
+      Each.second.Flags |= NMR_COND_NULL;
+      Out.State = setObject(Out.State, Each.first, Each.second);
+    } else {
       Out.State = removeObject(Out.State, Each.first);
+    }
   }
 }
 
@@ -71,6 +78,32 @@ static bool isInSection(const FunctionDecl *Function, StringRef Prefix) {
   return false;
 }
 
+// Is it memory that the path alone can see?
+static bool isOwn(SVal Location) {
+  const MemRegion *Region = Location.getAsRegion();
+  const auto *Var = dyn_cast_or_null<VarRegion>(Region ? Region->getBaseRegion() : nullptr);
+  return Var && !Var->getDecl()->hasGlobalStorage();
+}
+
+// Has nothing happened on the path: no store but to local variables, and no call but harmless ones?
+bool Engine::isIdle(CheckerContext &C) const {
+  for (const ExplodedNode *Node = C.getPredecessor(); Node; Node = Node->getFirstPred()) {
+    auto Point = Node->getLocationAs<clang::PostStmt>();
+    const Stmt *S = Point ? Point->getStmt() : nullptr;
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(S)) {
+      const nmr_helper *Helper = nmr_rules_helper(session().Rules, calleeName(Call).c_str());
+      if (!Helper || (Helper->kind != NMR_HELPER_HARMLESS && Helper->kind != NMR_HELPER_ASSERT))
+        return false;
+    }
+    const auto *Assignment = dyn_cast_or_null<BinaryOperator>(S);
+    const auto *Step = dyn_cast_or_null<UnaryOperator>(S);
+    if ((Assignment && Assignment->isAssignmentOp() && !isOwn(Node->getSVal(Assignment->getLHS()))) ||
+        (Step && Step->isIncrementDecrementOp() && !isOwn(Node->getSVal(Step->getSubExpr()))))
+      return false;
+  }
+  return true;
+}
+
 // What the section of a function says: thrown away after initialisation, or paged.
 static uint64_t sectionConditions(const FunctionDecl *Function) {
   return (isInSection(Function, "INIT") ? (uint64_t)NMR_COND_DISCARDED : 0) |
@@ -79,7 +112,7 @@ static uint64_t sectionConditions(const FunctionDecl *Function) {
 
 void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function, nmr_role Role,
                    Returned Result) const {
-  uint64_t Section = sectionConditions(Function);
+  uint64_t Conditions = sectionConditions(Function) | (facts(C).misfits(Function) ? NMR_COND_MISFIT : 0);
   for (const auto &Each : allObjects(Out.State)) {
     const nmr_family &F = family(Each.first);
     if (entersBy(F, Role) && Each.second.Frame != C.getStackFrame())
@@ -88,8 +121,10 @@ void Engine::leave(CheckerContext &C, Outcome &Out, const FunctionDecl *Function
     T.Who = Each.first;
     T.At = Each.second.At;
     T.Null = isNull(C, Out.State, parameterValue(Out.State, Each.second));
+    if (asks(Each.first.Family, NMR_COND_IDLE) && isIdle(C))
+      Conditions |= NMR_COND_IDLE;
     uint64_t Value = Result.Known ? nmr_returned(Result.Value) : 0;
-    deliver(C, Out, T, {NMR_EVENT_LEAVE, Value, (uint8_t)Role, (uint8_t)Result.Results, Section}, nullptr, Function->getBody());
+    deliver(C, Out, T, {NMR_EVENT_LEAVE, Value, (uint8_t)Role, (uint8_t)Result.Results, Conditions}, nullptr, Function->getBody());
   }
 }
 

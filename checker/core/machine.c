@@ -112,7 +112,7 @@ int nmr_family_defers(const nmr_family *family, const nmr_object *object, const 
     uint64_t set = conditions(object, event);
 
     for (row = family->rows; row < end; row++)
-        if (!nmr_row_is_about_call(row) && row_applies(row, object, event, set))
+        if (!(row->rule >= 0 && row->test == NMR_TEST_ANY) && row_applies(row, object, event, set))
             return row->test != NMR_TEST_ANY;
     return 0;
 }

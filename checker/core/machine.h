@@ -99,6 +99,14 @@ typedef enum nmr_condition {
 /* The same set goes on where an enumeration ends. */
 #define NMR_COND_DROPPED ((uint64_t)1 << 31)   /* the source drops the result of the call, and does not say (void) */
 #define NMR_COND_PAGED ((uint64_t)1 << 32)     /* the function lies in a section that is paged */
+#define NMR_COND_LOCAL ((uint64_t)1 << 33)     /* the place is, or lies in, a local variable */
+#define NMR_COND_GUARD ((uint64_t)1 << 34)     /* it depends on the place whether objects of the family are undone */
+#define NMR_COND_MISFIT ((uint64_t)1 << 35)    /* the function has not the parameters or the result of the member that it is stored in */
+#define NMR_COND_IDLE ((uint64_t)1 << 36)      /* the callback has changed nothing and called nothing */
+#define NMR_COND_CALLS_PEER ((uint64_t)1 << 37) /* the driver calls the other side outside the callbacks of its bindings */
+#define NMR_COND_STOPS_PEER ((uint64_t)1 << 38) /* the callback changes what such calls look at, or calls what may do so */
+#define NMR_COND_BARE ((uint64_t)1 << 39)      /* no flag, lock or count guards the call, up to where the system comes in */
+#define NMR_COND_RACED ((uint64_t)1 << 40)     /* the same of another call, on what stands in the same place */
 #define NMR_COND_FOLLOWED ((uint64_t)1 << 41) /* it is kept in a variable, in a driver all of whose calls about the family are followed */
 #define NMR_COND_ALONE ((uint64_t)1 << 42) /* a call about all objects of the family: of what it undoes there is no other one */
 
@@ -125,6 +133,7 @@ typedef enum nmr_event_kind {
 typedef enum nmr_arg_kind {
     NMR_ARG_TRACKED, /* the tracked object itself */
     NMR_ARG_OUT,     /* pointer to the place that receives it */
+    NMR_ARG_BEHIND,  /* pointer to the place that holds it */
     NMR_ARG_HOLDER,  /* a value loaded from memory that is the tracked object */
     NMR_ARG_INSIDE,  /* the address of the memory that is the tracked object, or of a part of it */
     NMR_ARG_OWNER,   /* the object that owns the tracked one */
@@ -137,7 +146,8 @@ typedef enum nmr_literal {
     NMR_LITERAL_IS,     /* one of these constants and no other value */
     NMR_LITERAL_IS_NOT, /* a known value that is none of them */
     NMR_LITERAL_BITS,   /* a known value that has one of the bits of the first */
-    NMR_LITERAL_UNSET   /* nothing was ever stored there */
+    NMR_LITERAL_UNSET,  /* nothing was ever stored there */
+    NMR_LITERAL_VARIABLE /* the address of the variable of that name */
 } nmr_literal;
 
 enum { NMR_ARG_LAST = 255, NMR_ARG_RESULT = 254 }; /* positions that are not an index */
@@ -152,6 +162,7 @@ typedef struct nmr_arg {
     uint8_t holds;      /* of MEMORY: 1: not what the argument points to, but the memory that it was read from */
     uint8_t literal, nvalues; /* of LITERAL: an nmr_literal, and its numbers */
     const char *member; /* follow this member of what the argument points to; NULL for the argument itself */
+    const char *variable; /* of LITERAL_VARIABLE */
     const char *through; /* of LITERAL: but first this member, which points to what has the other one; NULL */
     int64_t values[NMR_MAX_VALUES];
 } nmr_arg;
@@ -162,6 +173,7 @@ typedef struct nmr_pattern {
     const char *names[NMR_MAX_NAMES]; /* "NmrRegisterClient" or "WSK_PROVIDER_DISPATCH.WskSocket" */
     uint8_t nnames;
     uint8_t nargs;
+    uint8_t all;    /* of a pattern that is about all objects: also when it goes through memory of another one */
     uint8_t makes;  /* kind given to the object, 0: none */
     uint32_t takes; /* set of kinds it accepts, 0: any */
     nmr_arg arg[NMR_MAX_ARGS];
@@ -178,6 +190,10 @@ typedef struct nmr_row {
     uint64_t when, unless;
     uint32_t within; /* set of 1 << nmr_role: the system called a function with one of them; 0: no matter */
     uint32_t without; /* set of 1 << nmr_role: no function of the driver has one of them; 0: no matter */
+    uint32_t blocking; /* set of 1 << nmr_role: a lock is held that a callback of the object with one of them takes; 0 */
+    uint32_t needed;  /* set of 1 << nmr_role: a callback with one of them, or what it hands over, needs the object; 0 */
+    uint32_t but;     /* set of 1 << nmr_role: calls behind `never` do not count where only these come to; 0: all do */
+    uint32_t outside; /* set of 1 << nmr_role: nothing that has one of them comes to the call; 0: no matter */
     const char *never[NMR_MAX_NAMES]; /* functions that are called nowhere in the driver on the object */
     int64_t values[NMR_MAX_VALUES]; /* of the tests NMR_TEST_IS and NMR_TEST_IS_NOT */
     uint8_t nvalues;
@@ -256,8 +272,8 @@ const nmr_row *nmr_family_step(const nmr_family *family, nmr_object *object, con
 
 /*
  * 1 when the row that the event would hit depends on the result of the call, which is not known yet: the engine keeps
- * the event and asks again when the path has said what it makes of the result. Errors that are about the call itself do
- * not wait for it.
+ * the event and asks again when the path has said what it makes of the result. Errors that the result does not matter to
+ * do not count: the engine looks at those first.
  */
 int nmr_family_defers(const nmr_family *family, const nmr_object *object, const nmr_event *event);
 

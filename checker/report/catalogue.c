@@ -23,7 +23,9 @@ static json_t *lines(const char *text)
 
 static json_t *engines(const nmr_rule *rule)
 {
-    return rule->one_source ? json_pack("[s]", "explore") : json_pack("[s, s]", "explore", "solve");
+    if (rule->one_source || rule->whole_driver)
+        return json_pack("[s]", rule->one_source ? "explore" : "solve");
+    return json_pack("[s, s]", "explore", "solve");
 }
 
 static json_t *rule_object(const nmr_rules *rules, const nmr_rule *rule)

@@ -83,7 +83,9 @@ static void explain(const nmr_rules *rules, const nmr_rule *rule, const nmr_sele
         put_block("Not seen", rule->limits);
     put_block("Contract", rule->page);
     printf("\nFrom %s:%d, decided %s\n", rule->file, rule->line,
-           rule->one_source ? "in one source" : "in one source, and over all sources of a driver");
+           rule->one_source     ? "in one source"
+           : rule->whole_driver ? "over all sources of a driver"
+                                : "in one source, and over all sources of a driver");
 }
 
 static int explain_all(const nmr_options *options, const nmr_rules *rules, const nmr_selection *selection)

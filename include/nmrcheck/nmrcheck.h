@@ -66,6 +66,7 @@ typedef struct nmr_rule {
     const char *test;   /* its test case, relative to testcases/ */
     const char *limits; /* what it is known not to see, one to a line; "" when nothing is */
     int one_source;     /* 1: decided in one source, and not by nmr_solve() */
+    int whole_driver;   /* 1: decided by nmr_solve() only */
     nmr_severity severity;
     int tier;           /* 1, 2: on by default; 3: only when asked for by name */
     const char *file;   /* where it was read from: a path, or "builtin:NAME.rule" */

@@ -7,6 +7,7 @@
  */
 #include "core/graph/internal.h"
 #include "core/machine.h"
+#include "core/opt_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@
 enum {
     NAMED = 1,  /* they say something about calls of it */
     HELPER = 2, /* they know what it does, and nothing depends on where it is called */
-    ROLE = 4    /* its name or its type gives it a role */
+    ROLE = 4,   /* its name or its type gives it a role */
+    OPT_IN = 8  /* rules that have to be asked for say something about calls of it */
 };
 
 typedef struct reducer {
@@ -88,14 +90,21 @@ static int is_looked_for(const nmr_rules *rules, const char *name)
     return 0;
 }
 
-static int is_named(const nmr_rules *rules, const char *name)
+static int is_in_some_family(const nmr_rules *rules, const char *name, int opt_in)
 {
     const nmr_family *families;
     size_t i, n = nmr_rules_families(rules, &families);
 
     for (i = 0; i < n; i++)
-        if (is_in_family(&families[i], name))
+        if (nmr_family_is_opt_in(rules, &families[i]) == opt_in && is_in_family(&families[i], name))
             return 1;
+    return 0;
+}
+
+static int is_named(const nmr_rules *rules, const char *name)
+{
+    if (is_in_some_family(rules, name, 0))
+        return 1;
     return is_looked_for(rules, name) || nmr_rules_wrapper(rules, name) || nmr_rules_runs(rules, name) ||
            gives_role(rules, NMR_ROLE_BY_ARGUMENT, name) || takes_role(rules, name);
 }
@@ -114,6 +123,8 @@ static uint8_t known_as(const reducer *r, const nmr_graph_function *f)
         known |= ROLE;
     if (is_named(r->rules, name) || (helper && helper->kind > NMR_HELPER_HARMLESS))
         known |= NAMED;
+    else if (is_in_some_family(r->rules, name, 1))
+        known |= OPT_IN;
     return known | (helper ? HELPER : 0);
 }
 

@@ -249,6 +249,8 @@ static int may_undo(const nmr_program *p, const nmr_subject *subject, const char
     about a = about_name(p, subject, name);
     int here;
 
+    if (call && subject->but && nmr_program_comes_only_from(p, call->function, subject->but))
+        return 0;
     if (!call || !a.family || subject->place == NMR_NONE)
         return !call || !a.family || a.takes;
     here = call->first == subject->place;
@@ -265,8 +267,12 @@ static int may_undo_at_unload(const nmr_program *p, const nmr_subject *subject, 
     return may_undo(p, subject, name, call);
 }
 
-int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *subject)
+int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *about)
 {
+    nmr_subject asked = *about;
+    const nmr_subject *subject = &asked;
+
+    asked.but = row->but;
     if (subject->place != NMR_NONE && program->facts->copied[subject->place])
         return 0;
     return !any_call(program, subject, row->never, row->nnever,
@@ -307,7 +313,7 @@ int nmr_program_others_undone(const nmr_program *program, const nmr_subject *sub
 
 int nmr_program_own_calls(const nmr_program *program, const nmr_row *row, unsigned family)
 {
-    nmr_subject subject = {family, 0, NMR_NONE, NMR_NONE};
+    nmr_subject subject = {family, 0, NMR_NONE, NMR_NONE, 0};
     uint32_t i;
 
     for (i = 0; i < row->nnever; i++)

@@ -17,6 +17,7 @@ typedef struct guarding {
     place_taker take;
     uint32_t *seen_registers, seen;
     uint32_t *block_of; /* by instruction */
+    int found, through_locals;
 } guarding;
 
 /* ---- What a condition looks at --------------------------------------------------------------------------------- */
@@ -27,17 +28,35 @@ typedef struct looking {
     uint32_t *seen, stamp; /* by register */
     place_taker take;
     void *data;
+    int through_locals; /* also at what local variables are given; a parameter can be anything */
 } looking;
+
+enum { FEW = 4 }; /* local variables that are given each other's value */
 
 static void look_at_operand(looking *k, uint32_t operand, int depth);
 
 static void look_at_register(looking *k, uint32_t reg, int depth);
+
+static void look_at_local(looking *k, uint32_t local, int depth)
+{
+    uint32_t i;
+
+    if (local < k->view->body->nparams)
+        k->take(k->data, NMR_NONE);
+    for (i = 0; depth && i < k->view->body->ninstrs; i++) {
+        const nmr_graph_instr *instr = &k->view->body->instrs[i];
+        if (instr->op == NMR_OP_STORE && nmr_path_local(k->view, instr->dst) == local)
+            look_at_operand(k, instr->a, depth - 1);
+    }
+}
 
 static void look_at_path(looking *k, uint32_t path, int depth)
 {
     const nmr_graph_path *p = &k->view->graph->paths[path];
     uint32_t i;
 
+    if (p->root == NMR_ROOT_LOCAL && k->through_locals)
+        look_at_local(k, p->index, depth < FEW ? depth : FEW);
     if (p->root == NMR_ROOT_VARIABLE)
         k->take(k->data, nmr_place_of_variable(k->view->unit->variables[p->index]));
     else if (p->root == NMR_ROOT_REGISTER)
@@ -61,7 +80,7 @@ static int is_protocol_call(const looking *k, const nmr_graph_instr *call)
         name = k->program->functions[k->view->unit->functions[callee->ref]].name;
     else if (call->b)
         name = k->view->unit->names[call->b];
-    return name != NMR_NONE && k->program->names[name].patterns;
+    return name != NMR_NONE && k->program->names[name].protocol;
 }
 
 static void look_at_instr(looking *k, const nmr_graph_instr *instr, int depth)
@@ -162,7 +181,7 @@ static int add_guards(guarding *g, uint32_t function, uint32_t instr)
         return NMR_ENOMEM;
     if (!(seen = nmr_arena_take(&g->memory, (size_t)g->graph.nblocks + 1, 1)))
         return NMR_ENOMEM;
-    k = (looking){g->l->program, &g->view, g->seen_registers, ++g->seen, g->take, g};
+    k = (looking){g->l->program, &g->view, g->seen_registers, ++g->seen, g->take, g, g->through_locals};
     nmr_vec_push(&g->memory, &work, g->block_of[instr]);
     while (work.n) {
         uint32_t block = work.at[--work.n];
@@ -178,6 +197,23 @@ static int add_guards(guarding *g, uint32_t function, uint32_t instr)
         }
     }
     return g->memory.failed ? NMR_ENOMEM : 0;
+}
+
+static void take_any(void *data, nmr_static_place place)
+{
+    guarding *g = data;
+
+    (void)place;
+    g->found = 1;
+}
+
+int nmr_is_decided(nmr_linking *l, uint32_t function, uint32_t instr)
+{
+    guarding g = {.l = l, .function = NMR_NONE, .take = take_any, .through_locals = 1};
+    int rc = add_guards(&g, function, instr);
+
+    nmr_arena_free(&g.memory);
+    return rc < 0 ? rc : g.found;
 }
 
 uint64_t nmr_moving_patterns(const nmr_family *family)

@@ -191,6 +191,12 @@ typedef struct nmr_link_facts {
     uint8_t *frees_context;   /* by function: a cleanup callback that frees its parameter */
     uint8_t *handle_contexts; /* by function: an attach callback that hands over the binding handle */
     nmr_rows mentions;        /* by function: variables */
+    nmr_rows mentioners;      /* by function: those that mention it other than to call it */
+    uint8_t *in_table;        /* by function: it stands in the initialiser of a variable */
+    nmr_rows tables;          /* by variable: functions in its initialiser */
+    nmr_link_map bare;        /* function << 32 | instruction: a call that nothing guards */
+    uint8_t *detach_idle, *detach_stops; /* by function: a detach callback */
+    uint8_t calls_peer;
     nmr_rows callees;         /* by function: called, directly or not, or run before a call returns */
     nmr_rows calls_by_name;   /* numbers of calls */
     uint32_t *asked;          /* names that some row behind `never` or `ever` means, and wrappers */
@@ -248,10 +254,15 @@ int nmr_link_contexts(nmr_linking *l); /* the other side's table, binding contex
 int nmr_link_bindings(nmr_linking *l); /* what callbacks do with what they are given */
 int nmr_link_guards(nmr_linking *l);
 int nmr_link_reach(nmr_linking *l);    /* what matters because of what is below or above it */
+int nmr_link_peers(nmr_linking *l);    /* calls of the other side, and what guards them */
+int nmr_link_comes(nmr_linking *l);    /* who mentions a function other than to call it */
 int nmr_link_called(nmr_linking *l);   /* which calls that rows ask for stand where */
 int nmr_link_worth(nmr_linking *l);
 int nmr_link_decides(nmr_linking *l);  /* on what it depends what happens to objects */
 int nmr_link_inside(nmr_linking *l);   /* who can be called from outside */
+
+/* Does some flag or field decide whether the instruction is reached? 1, 0 or NMR_ENOMEM. */
+int nmr_is_decided(nmr_linking *l, uint32_t function, uint32_t instr);
 
 /* Is the argument what some family's call of that name is about? */
 int nmr_is_tracked(const nmr_program *program, const nmr_program_name *name, uint32_t index);
@@ -264,6 +275,10 @@ int nmr_is_tracked(const nmr_program *program, const nmr_program_name *name, uin
  */
 int nmr_add_callees(nmr_linking *l, uint8_t *marked);
 int nmr_add_callers(nmr_linking *l, uint8_t *marked);
+
+/* Does one of the function and all that it comes to call pass? -1: without memory nobody knows. */
+int nmr_any_below(const nmr_program *program, uint32_t function,
+                  int (*test)(const nmr_program *program, uint32_t function, void *data), void *data);
 
 /* Does something in the rows ask whether a function of that name is called? */
 int nmr_is_asked_for(const nmr_program *program, const char *text);

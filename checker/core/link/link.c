@@ -47,8 +47,8 @@ static int run_steps(nmr_linking *l, nmr_error *err)
     if ((rc = nmr_link_resolve(l, err)) < 0 || (rc = nmr_link_scan(l)) < 0 || (rc = nmr_link_slots(l)) < 0 ||
         (rc = nmr_link_roles(l)) < 0 || (rc = nmr_link_edges(l)) < 0 || (rc = nmr_link_relevant(l)) < 0 ||
         (rc = nmr_link_complete(l)) < 0 || (rc = nmr_link_dead(l)) < 0 || (rc = nmr_link_kinds(l)) < 0 ||
-        (rc = nmr_link_contexts(l)) < 0 ||
-        (rc = nmr_link_guards(l)) < 0 || (rc = nmr_link_reach(l)) < 0 || (rc = nmr_link_called(l)) < 0 ||
+        (rc = nmr_link_contexts(l)) < 0 || (rc = nmr_link_guards(l)) < 0 || (rc = nmr_link_reach(l)) < 0 ||
+        (rc = nmr_link_comes(l)) < 0 || (rc = nmr_link_peers(l)) < 0 || (rc = nmr_link_called(l)) < 0 ||
         (rc = nmr_link_bindings(l)) < 0 || (rc = nmr_link_decides(l)) < 0 || (rc = nmr_link_worth(l)) < 0 ||
         (rc = nmr_link_inside(l)) < 0)
         return rc;

@@ -112,6 +112,7 @@ typedef struct nmr_subject {
     uint32_t family, kind;  /* kind 0: not known */
     nmr_static_place place; /* where it is; NMR_NONE: whatever the place */
     uint32_t variable;      /* that it lies in; NMR_NONE */
+    uint32_t but;           /* set of 1 << nmr_role: calls that only these come to do not count */
 } nmr_subject;
 
 /* A protocol call, or another one that rows ask for, as it stands somewhere. */
@@ -219,6 +220,23 @@ int nmr_program_is_foreign(const nmr_program *program, unsigned family, uint32_t
 int nmr_program_completion_takes(const nmr_program *program);
 /* The parameter in which a callback with the role hands over the binding context; NMR_NONE. */
 uint32_t nmr_program_context_parameter(const nmr_program *program, nmr_role role);
+/* Does something come to the function that can run, and nothing that has one of the roles? Only where all of them are known. */
+int nmr_program_is_outside(const nmr_program *program, uint32_t function, uint32_t roles);
+/* Does nothing come to the function but functions with one of the roles? */
+int nmr_program_comes_only_from(const nmr_program *program, uint32_t function, uint32_t roles);
+/* Does a function with one of the roles mention the variable, or one in a table that such a function names? */
+int nmr_program_used_by(const nmr_program *program, uint32_t roles, uint32_t variable);
+/* Is the call made without a flag, a lock or a count, up to where the system comes in? Of calls of the other side and of WSK. */
+int nmr_program_is_bare(const nmr_program *program, uint32_t function, uint32_t instr);
+/* Is there another such call, of a protocol, whose first argument stands in the place, in a function that has nothing to do with this one? */
+int nmr_program_is_raced(const nmr_program *program, uint32_t function, nmr_static_place place);
+/* Does the driver call the other side outside the callbacks of its bindings? */
+int nmr_program_calls_peer(const nmr_program *program);
+/* Does a detach callback change nothing, test nothing and call nothing; change what those calls depend on, or call what may? */
+int nmr_program_detach_idle(const nmr_program *program, uint32_t detach);
+int nmr_program_detach_stops(const nmr_program *program, uint32_t detach);
+/* Does the function, or one below it, take a lock, which is the variable or a part of it? */
+int nmr_program_takes_lock(const nmr_program *program, uint32_t function, uint32_t variable, nmr_static_place place);
 /* Does the function or one below it mention the variable? */
 int nmr_program_mentions(const nmr_program *program, uint32_t function, uint32_t variable);
 /* The groups in which `function` is the callback of `role`; `next` starts at 0 and is advanced. NULL: no more. */

@@ -185,25 +185,35 @@ static int mentions_itself(const nmr_program *p, uint32_t function, uint32_t var
     return 0;
 }
 
-int nmr_program_mentions(const nmr_program *program, uint32_t function, uint32_t variable)
+int nmr_any_below(const nmr_program *program, uint32_t function,
+                  int (*test)(const nmr_program *program, uint32_t function, void *data), void *data)
 {
     walk w = {.program = program};
     int found = 0;
 
-    if (!(program->functions[function].touches & nmr_touch_bit(nmr_place_of_variable(variable))))
-        return 0;
     w.seen = calloc(program->nfunctions, 1);
     w.stack = calloc(program->nfunctions, sizeof *w.stack);
-    if (!w.seen || !w.stack)
-        found = 1; /* nobody knows */
-    else
+    if (w.seen && w.stack)
         visit(&w, function);
+    else
+        found = -1;
     while (w.n && !found) {
         uint32_t next = w.stack[--w.n];
-        found = mentions_itself(program, next, variable);
+        found = test(program, next, data);
         visit_callees(&w, next);
     }
     free(w.seen);
     free(w.stack);
     return found;
+}
+
+static int mentions(const nmr_program *program, uint32_t function, void *data)
+{
+    return mentions_itself(program, function, *(uint32_t *)data);
+}
+
+int nmr_program_mentions(const nmr_program *program, uint32_t function, uint32_t variable)
+{
+    return program->functions[function].touches & nmr_touch_bit(nmr_place_of_variable(variable)) &&
+           nmr_any_below(program, function, mentions, &variable) != 0;
 }

@@ -3,6 +3,7 @@
  * matter. Functions that call each other in a circle are one.
  */
 #include "core/link/inner.h"
+#include "core/opt_in.h"
 
 #include <string.h>
 #include <strings.h>
@@ -80,6 +81,17 @@ static int is_helping(const nmr_helper *helper)
     return helper && helper->kind < NMR_HELPER_HARMLESS;
 }
 
+/* A call that only matters to rules which have to be asked for. */
+static int is_opt_in(const nmr_program *p, const nmr_program_name *name)
+{
+    uint32_t f;
+
+    for (f = 0; f < p->nfamilies; f++)
+        if (name->patterns[f] && !nmr_family_is_opt_in(p->rules, &p->families[f]))
+            return 0;
+    return 1;
+}
+
 /* What a call does: NMR_LINKED_WORTH, _FREES, _LEAVES, or 0. */
 static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr_site *site, int balanced)
 {
@@ -89,7 +101,7 @@ static uint32_t worth_of_call(const worthing *w, const nmr_view *view, const nmr
 
     if (name && name->patterns && nmr_is_aside(p, name))
         return balanced ? 0 : NMR_LINKED_LEAVES;
-    if (name && (name->patterns || name->wrapper))
+    if (name && ((name->patterns && !is_opt_in(p, name)) || name->wrapper))
         return NMR_LINKED_WORTH;
     if (name && is_helping(name->helper))
         return NMR_LINKED_FREES;

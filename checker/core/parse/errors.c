@@ -217,8 +217,9 @@ int nmr_parse_on_rule_line(nmr_parser *p, char *raw)
         return strcmp(p->words[1], "absence") ? FAIL(p, "'claims' is followed by 'absence'")
                                               : (p->rules->entries[p->rule].claims_absence = 1, 0);
     if (!strcmp(w, "engine"))
-        return strcmp(p->words[1], "explore") ? FAIL(p, "'engine' is followed by 'explore'; without it both decide")
-                                              : (r->one_source = 1, 0);
+        return !strcmp(p->words[1], "explore") ? (r->one_source = 1, 0)
+               : !strcmp(p->words[1], "solve") ? (r->whole_driver = 1, 0)
+                                               : FAIL(p, "'engine' is followed by 'explore' or 'solve'; without it both decide");
     if (!strcmp(w, "severity")) {
         if ((value = nmr_keyword_find(severities, p->words[1])) < 0)
             return FAIL(p, "'%s' is not a severity", p->words[1]);

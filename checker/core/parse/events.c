@@ -37,6 +37,14 @@ const nmr_keyword nmr_words_conditions[] = {
     {"maybe-null", NMR_COND_MAYBE_NULL},
     {"dropped", NMR_COND_DROPPED},
     {"paged", NMR_COND_PAGED},
+    {"local", NMR_COND_LOCAL},
+    {"guard", NMR_COND_GUARD},
+    {"misfit", NMR_COND_MISFIT},
+    {"idle", NMR_COND_IDLE},
+    {"calls-peer", NMR_COND_CALLS_PEER},
+    {"stops-peer", NMR_COND_STOPS_PEER},
+    {"bare", NMR_COND_BARE},
+    {"raced", NMR_COND_RACED},
     {"followed", NMR_COND_FOLLOWED},
     {"alone", NMR_COND_ALONE},
     {NULL, 0},
@@ -116,11 +124,24 @@ int nmr_parse_event(nmr_parser *p, int i, nmr_row *row)
     return 2;
 }
 
-enum { CLAUSE_IN, CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WITHIN, CLAUSE_WITHOUT, CLAUSE_NEVER, CLAUSE_EVER };
+enum {
+    CLAUSE_IN,
+    CLAUSE_WHEN,
+    CLAUSE_UNLESS,
+    CLAUSE_WITHIN,
+    CLAUSE_WITHOUT,
+    CLAUSE_OUTSIDE,
+    CLAUSE_BLOCKING,
+    CLAUSE_NEEDED,
+    CLAUSE_BUT,
+    CLAUSE_NEVER,
+    CLAUSE_EVER
+};
 
 static const nmr_keyword clause_words[] = {
     {"in", CLAUSE_IN},         {"when", CLAUSE_WHEN},   {"unless", CLAUSE_UNLESS},
     {"within", CLAUSE_WITHIN}, {"never", CLAUSE_NEVER}, {"ever", CLAUSE_EVER},     {"without", CLAUSE_WITHOUT},
+    {"outside", CLAUSE_OUTSIDE}, {"blocking", CLAUSE_BLOCKING}, {"needed", CLAUSE_NEEDED}, {"but", CLAUSE_BUT},
     {NULL, 0},
 };
 
@@ -136,7 +157,7 @@ static int clause_role(nmr_parser *p, const char *clause, const char *word, uint
     return 0;
 }
 
-/* A word behind `in`, `when`, `unless`, `within`, `without`, `never` or `ever`. */
+/* A word behind one of the clauses. */
 static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_row *row)
 {
     int64_t value;
@@ -148,6 +169,14 @@ static int clause_word(nmr_parser *p, const char *clause, const char *word, nmr_
         return clause_role(p, clause, word, &row->within);
     case CLAUSE_WITHOUT:
         return clause_role(p, clause, word, &row->without);
+    case CLAUSE_OUTSIDE:
+        return clause_role(p, clause, word, &row->outside);
+    case CLAUSE_BLOCKING:
+        return clause_role(p, clause, word, &row->blocking);
+    case CLAUSE_NEEDED:
+        return clause_role(p, clause, word, &row->needed);
+    case CLAUSE_BUT:
+        return clause_role(p, clause, word, &row->but);
     case CLAUSE_NEVER:
         return nmr_parse_add_names(p, word, clause, row->never, &row->nnever);
     case CLAUSE_EVER:
@@ -174,7 +203,7 @@ int nmr_parse_clauses(nmr_parser *p, int i, nmr_row *row, const char *stop)
         if ((kind = nmr_keyword_find(clause_words, w)) >= 0 && !(stop && kind == CLAUSE_IN)) {
             if (!used)
                 break;
-            if (stop && (kind == CLAUSE_NEVER || kind == CLAUSE_EVER || kind == CLAUSE_WITHOUT))
+            if (stop && kind >= CLAUSE_WITHOUT)
                 return FAIL(p, "'%s' belongs to an error, not to a move", w);
             clause = w;
             used = 0;
@@ -182,7 +211,7 @@ int nmr_parse_clauses(nmr_parser *p, int i, nmr_row *row, const char *stop)
         }
         used = 1;
         if (!clause)
-            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, without, never or ever", w);
+            return FAIL(p, "'%s' is not understood here; expected in, when, unless, within, without, outside, blocking, needed, but, never or ever", w);
         if (clause_word(p, clause, w, row) < 0)
             return NMR_EFORMAT;
     }

@@ -68,7 +68,10 @@ static int parse_literal(nmr_parser *p, nmr_pattern *pattern, char *text, char *
     a->kind = NMR_ARG_LITERAL;
     if (!strcmp(test, "=unset"))
         a->literal = NMR_LITERAL_UNSET;
-    else if (*test == '&' ? parse_bit_literal(p, a, test) < 0 : nmr_parse_values(p, test, a->values, &a->nvalues, &negated) < 0)
+    else if (!strncmp(test, "=@", 2) && test[2]) {
+        a->literal = NMR_LITERAL_VARIABLE;
+        a->variable = test + 2;
+    } else if (*test == '&' ? parse_bit_literal(p, a, test) < 0 : nmr_parse_values(p, test, a->values, &a->nvalues, &negated) < 0)
         return NMR_EFORMAT;
     if (negated)
         a->literal = NMR_LITERAL_IS_NOT;
@@ -99,7 +102,7 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
 {
     nmr_arg *a = &pattern->arg[pattern->nargs];
     char *arrow, *test;
-    int slot, out = 0;
+    int slot, out = 0, behind = 0;
 
     if (!strcmp(text, "_"))
         return 0;
@@ -108,8 +111,9 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
     a->index = index;
     if ((test = test_of_literal(text)) != NULL)
         return parse_literal(p, pattern, text, test);
-    if (*text == '&') {
-        out = 1;
+    if (*text == '&' || *text == '*') {
+        out = *text == '&';
+        behind = !out;
         text++;
     }
     if ((arrow = strstr(text, "->_")) != NULL && !arrow[3]) {
@@ -122,7 +126,7 @@ static int parse_arg(nmr_parser *p, nmr_pattern *pattern, char *text, uint8_t in
     a->member = member_of(text);
     if (!strcmp(text, p->family->track)) {
         if (a->kind != NMR_ARG_HOLDER && a->kind != NMR_ARG_INSIDE)
-            a->kind = out ? NMR_ARG_OUT : NMR_ARG_TRACKED;
+            a->kind = out ? NMR_ARG_OUT : behind ? NMR_ARG_BEHIND : NMR_ARG_TRACKED;
     } else if (p->family->owner && !strcmp(text, "owner")) {
         a->kind = NMR_ARG_OWNER;
     } else if ((slot = nmr_parse_find(p->family->slots, p->family->nslots, text)) > 0) {
@@ -213,6 +217,7 @@ int nmr_parse_pattern(nmr_parser *p, const char *source)
         name = nmr_parse_trimmed(equals + 1);
     }
     pattern.line = p->line;
+    pattern.all = !strcmp(nmr_parse_trimmed(open + 1), "_");
     if ((rc = pattern_names(p, &pattern, name)) < 0 || (rc = parse_args(p, &pattern, open + 1)) < 0)
         return rc;
     slot = nmr_grow(&f->patterns, &f->npatterns, sizeof *f->patterns);

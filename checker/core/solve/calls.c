@@ -247,6 +247,7 @@ static int leaves_alone(const nmr_family *family, const nmr_arg *arg, int splits
     case NMR_ARG_MEMORY:
         return !(family->lent >> arg->slot & 1); /* what is lent is filled in */
     case NMR_ARG_OWNER:
+    case NMR_ARG_BEHIND:
         return 1;
     case NMR_ARG_OUT:
         return !arg->member && splits;
@@ -274,7 +275,9 @@ static void find_linked(const making *m, int splits, uint8_t *linked)
         for (p = 0; p < f->npatterns; p++)
             for (a = 0; m->call.patterns[family] >> p & 1 && a < f->patterns[p].nargs; a++) {
                 const nmr_arg *arg = &f->patterns[p].arg[a];
-                if (arg->index < m->call.nargs && leaves_alone(f, arg, splits))
+                if (arg->index < m->call.nargs && arg->kind == NMR_ARG_OUT && !arg->member && !splits)
+                    linked[arg->index] = 0; /* whatever its type says */
+                else if (arg->index < m->call.nargs && leaves_alone(f, arg, splits))
                     linked[arg->index] = 1;
             }
     }
@@ -375,6 +378,17 @@ static int is_zeroed(const making *m, const nmr_state *state, const nmr_helper *
     return flags->kind != NMR_VALUE_INTEGER || !((uint64_t)flags->number & helper->unless);
 }
 
+/* The rules speak of what is known by itself as well: from which pool memory is, which counter is counted up. */
+static void tell(making *m, nmr_state *state, const nmr_program_name *name, nmr_value result)
+{
+    if (!name || !name->patterns)
+        return;
+    m->call.patterns = name->patterns;
+    m->call.result = result;
+    mark_passed(m);
+    nmr_deliver_call(m->solver, m->frame, state, &m->call, NMR_RESULT_ANY);
+}
+
 static void allocate(making *m, nmr_state *state, int zeroed, const nmr_program_name *name)
 {
     nmr_value memory = nmr_fresh(m->solver, m->frame, state, NMR_SYMBOL_MEMORY, m->frame->instr);
@@ -385,13 +399,7 @@ static void allocate(making *m, nmr_state *state, int zeroed, const nmr_program_
     if (zeroed)
         nmr_fill(m->solver, state, nmr_pointee(m->solver, memory), NMR_VALUE_ZEROS);
     nmr_on_allocate(m->solver, m->frame, state, memory);
-    /* The rules speak of allocators as well: from which pool the memory is. */
-    if (name && name->patterns) {
-        m->call.patterns = name->patterns;
-        m->call.result = memory;
-        mark_passed(m);
-        nmr_deliver_call(m->solver, m->frame, state, &m->call, NMR_RESULT_ANY);
-    }
+    tell(m, state, name, memory);
     done(m, state, memory);
     done(m, none, nmr_space_integer(&m->solver->space, 0));
 }
@@ -419,6 +427,7 @@ static void helper(making *m, nmr_state *state, const nmr_helper *helper, const 
         allocate(m, state, is_zeroed(m, state, helper), name);
         break;
     case NMR_HELPER_DEALLOCATOR:
+        tell(m, state, name, 0);
         if (has_argument)
             nmr_on_free(m->solver, m->frame, state, m->values[helper->index]);
         done(m, state, fresh_result(m, state));
@@ -556,7 +565,7 @@ static void compare_exchange(making *m, nmr_state *state, nmr_place place, nmr_v
         done(m, different, old);
 }
 
-static void interlocked(making *m, nmr_state *state, atomic kind)
+static void interlocked(making *m, nmr_state *state, atomic kind, const nmr_program_name *name)
 {
     nmr_space *space = &m->solver->space;
     nmr_place place = nmr_pointee(m->solver, m->values[0]);
@@ -572,6 +581,7 @@ static void interlocked(making *m, nmr_state *state, atomic kind)
         return;
     }
     nmr_on_count(m->solver, state, place);
+    tell(m, state, name, 0);
     nmr_on_access(m->solver, m->frame, state, place);
     nmr_on_handed(m->solver, state, &m->call);
     old = nmr_constant(m->solver, state, nmr_load(m->solver, state, place));
@@ -803,6 +813,8 @@ static void call_function(making *m, nmr_state *state, uint32_t function)
 
     if (f->helper && f->helper->kind <= NMR_HELPER_HARMLESS)
         helper(m, state, f->helper, name);
+    else if (f->flags & NMR_LINKED_SYSTEM && m->call.nargs && (kind = atomic_of(f->shown)) != ATOMIC_NONE)
+        interlocked(m, state, kind, name);
     else if (name && name->patterns && !f->body)
         protocol(m, state, name);
     else if (f->body && nmr_is_followed(m->solver, m->frame, state, &m->call, function))
@@ -813,8 +825,6 @@ static void call_function(making *m, nmr_state *state, uint32_t function)
         wrapper(m, state, name->wrapper);
     else if (f->flags & NMR_LINKED_NORETURN)
         return;
-    else if (f->flags & NMR_LINKED_SYSTEM && m->call.nargs && (kind = atomic_of(f->shown)) != ATOMIC_NONE)
-        interlocked(m, state, kind);
     else if (f->flags & NMR_LINKED_SYSTEM && m->call.nargs > 1 && is_copy(f->shown))
         copy_memory(m, state);
     else if (f->flags & NMR_LINKED_SYSTEM || f->helper)

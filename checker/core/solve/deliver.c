@@ -53,7 +53,7 @@ static uint32_t binding_of(const nmr_solver *solver, const nmr_frame *frame, con
 static nmr_subject subject_of(const nmr_solver *solver, const nmr_tracked *object, nmr_static_place place)
 {
     const nmr_program_variable *variable = variable_of(solver, object->at);
-    nmr_subject subject = {object->family, object->kind, place, NMR_NONE};
+    nmr_subject subject = {object->family, object->kind, place, NMR_NONE, 0};
 
     if (variable)
         subject.variable = (uint32_t)(variable - solver->program->variables);
@@ -71,6 +71,28 @@ static int is_foreign(const nmr_solver *solver, const nmr_tracked *object, uint3
             return !nmr_program_is_own(solver->program, callback, memory);
     }
     return nmr_program_is_foreign(solver->program, object->family, callback, place);
+}
+
+/* What the link step says of what other threads may do meanwhile. */
+static uint64_t thread_conditions(const nmr_solver *solver, const nmr_frame *frame, const nmr_tracked *object,
+                                  nmr_static_place place, uint32_t binding)
+{
+    const nmr_program *program = solver->program;
+    uint32_t family = object->family;
+    uint64_t set = 0;
+
+    if (asks(solver, family, NMR_COND_CALLS_PEER) && nmr_program_calls_peer(program))
+        set |= NMR_COND_CALLS_PEER;
+    if (asks(solver, family, NMR_COND_IDLE) && nmr_program_detach_idle(program, binding))
+        set |= NMR_COND_IDLE;
+    if (asks(solver, family, NMR_COND_STOPS_PEER) && nmr_program_detach_stops(program, binding))
+        set |= NMR_COND_STOPS_PEER;
+    if (asks(solver, family, NMR_COND_BARE) && frame->instr != NMR_NONE &&
+        nmr_program_is_bare(program, frame->function, frame->instr))
+        set |= NMR_COND_BARE;
+    if (asks(solver, family, NMR_COND_RACED) && nmr_program_is_raced(program, frame->function, place))
+        set |= NMR_COND_RACED;
+    return set;
 }
 
 /* What the link step says of the callbacks around the event, and of the calls in the driver. */
@@ -94,6 +116,9 @@ static uint64_t linked_conditions(const nmr_solver *solver, const nmr_frame *fra
         set |= NMR_COND_CONTEXT_FREED;
     if (asks(solver, family, NMR_COND_FOREIGN) && is_foreign(solver, object, outermost, place))
         set |= NMR_COND_FOREIGN;
+    if (asks(solver, family, NMR_COND_GUARD) && nmr_program_is_guard(program, family, place))
+        set |= NMR_COND_GUARD;
+    set |= thread_conditions(solver, frame, object, place, binding);
     if (asks(solver, family, NMR_COND_OTHERS_UNDONE) && nmr_program_others_undone(program, &subject))
         set |= NMR_COND_OTHERS_UNDONE;
     return set;
@@ -167,6 +192,8 @@ static uint64_t conditions(nmr_solver *solver, const nmr_frame *frame, const nmr
     set |= path_conditions(solver, state, target);
     if (asks(solver, object->family, NMR_COND_IO_SUCCESS) && has_arrived(solver, state, object))
         set |= NMR_COND_IO_SUCCESS;
+    if (object->at != NMR_NONE && nmr_space_is_local(&solver->space, object->at))
+        set |= NMR_COND_LOCAL;
     if (variable && (program->complete || variable->variable->flags & NMR_VARIABLE_STATIC))
         set |= NMR_COND_PRIVATE;
     if (!any_captures(solver))
@@ -250,7 +277,7 @@ static int never_called(const nmr_solver *solver, const nmr_row *row, const nmr_
     nmr_subject subject = subject_of(solver, object, by_place ? place : NMR_NONE);
 
     if (own && variable && variable->variable->flags & NMR_VARIABLE_STATIC) {
-        if (!program->complete && nmr_program_handed_out(program, &subject))
+        if (!(row->but ? program->closed : program->complete) && nmr_program_handed_out(program, &subject))
             return 0;
     } else if (!program->complete || may_be_elsewhere(solver, place) ||
                (!program->closed && (!own || row->event == NMR_EVENT_CALL)) || (!(set & NMR_COND_PRIVATE) && !program->complete)) {
@@ -320,6 +347,45 @@ static int has_none(const nmr_program *program, uint32_t roles)
     return program->complete;
 }
 
+/* Do callbacks with one of the roles need the variable that the object is, or is kept in? */
+static int is_needed(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object)
+{
+    const nmr_program_variable *variable = variable_of(solver, object->at);
+    uint32_t index = variable ? (uint32_t)(variable - solver->program->variables) : 0;
+
+    return variable && nmr_static_of(solver, object->at) == nmr_place_of_variable(index) &&
+           nmr_program_used_by(solver->program, row->needed, index);
+}
+
+/* Does an own callback of the object with one of the roles take the lock? */
+static int callback_takes(const nmr_solver *solver, const nmr_row *row, const nmr_tracked *object, nmr_static_place place,
+                          const nmr_tracked *lock)
+{
+    const nmr_program *program = solver->program;
+    const nmr_program_variable *variable = variable_of(solver, lock->at);
+    uint32_t f;
+
+    for (f = 0; variable && f < program->nfunctions; f++)
+        if (program->functions[f].roles & row->blocking && !is_foreign(solver, object, f, place) &&
+            nmr_program_takes_lock(program, f, (uint32_t)(variable - program->variables), nmr_static_of(solver, lock->at)))
+            return 1;
+    return 0;
+}
+
+static int blocks_callback(const nmr_solver *solver, const nmr_state *state, const nmr_row *row, const nmr_tracked *object,
+                           nmr_static_place place)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++) {
+        const nmr_tracked *lock = &state->objects[i];
+        if (solver->program->families[lock->family].state_means[lock->state] & NMR_COND_LOCKED &&
+            callback_takes(solver, row, object, place, lock))
+            return 1;
+    }
+    return 0;
+}
+
 static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_row *row,
                       const nmr_target *target, const nmr_tracked *object, nmr_static_place place)
 {
@@ -341,15 +407,21 @@ static int may_report(nmr_solver *solver, const nmr_frame *frame, const nmr_stat
     if (nmr_rule_claims_absence(solver->rules, row->rule) &&
         (state->flags & NMR_STATE_DAMAGED || object->flags & NMR_OBJECT_ESCAPED || sibling_is_ahead(solver, state, object)))
         return 0;
-    /* Before an entry function nothing was called anywhere. */
-    if (row->nsomewhere &&
-        (frame->within >> NMR_ROLE_ENTRY & 1 || !nmr_program_called_somewhere(solver->program, row, &subject)))
+    /* Before an entry function nothing was called anywhere: what is missing then is not missed. */
+    if (row->nsomewhere && ((nmr_rule_claims_absence(solver->rules, row->rule) && frame->within >> NMR_ROLE_ENTRY & 1) ||
+                            !nmr_program_called_somewhere(solver->program, row, &subject)))
         return 0;
     if (is_owner_reported(state, object))
         return 0;
     if (row->event == NMR_EVENT_LEAVE && !is_certain_role(solver->program, frame->function, (nmr_role)row->name))
         return 0;
     if (row->without && !has_none(solver->program, row->without))
+        return 0;
+    if (row->outside && !nmr_program_is_outside(solver->program, frame->function, row->outside))
+        return 0;
+    if (row->needed && !is_needed(solver, row, object))
+        return 0;
+    if (row->blocking && !blocks_callback(solver, state, row, object, place))
         return 0;
     if (row->nnever && !never_called(solver, row, object, conditions(solver, frame, state, target, object, place), place))
         return 0;
@@ -552,6 +624,7 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
 {
     const uint32_t linked = NMR_COND_CLEANUP_FREES | NMR_COND_NO_CLEANUP | NMR_COND_CONTEXT_FREED | NMR_COND_HANDLE_KEPT |
                             NMR_COND_HANDLE_CONTEXT | NMR_COND_FOREIGN | NMR_COND_OTHER_WAITED;
+    const uint64_t about_threads = NMR_COND_CALLS_PEER | NMR_COND_STOPS_PEER | NMR_COND_BARE | NMR_COND_RACED;
     nmr_violation *all = solver->violations, *v;
     uint32_t i;
 
@@ -592,7 +665,8 @@ static nmr_violation *violated(nmr_solver *solver, const nmr_frame *frame, const
     v->instr = frame->instr;
     v->trace = state->trace;
     v->length = state->length;
-    v->whole_driver = row->nnever != 0 || row->without || (row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_OWN_COMPLETION) ||
+    v->whole_driver = row->nnever != 0 || row->without || row->outside || row->blocking || row->needed || row->but ||
+                      (row->when | row->unless) & about_threads || (row->event == NMR_EVENT_LEAVE && row->name == NMR_ROLE_OWN_COMPLETION) ||
                       (row->when | row->unless) & linked || solver->life != NMR_LIFE_FUNCTION ||
                       leaves_source(solver, frame->unit, state->trace, 0);
     return v;
@@ -805,6 +879,21 @@ static void about_call(nmr_solver *solver, const nmr_frame *frame, const nmr_sta
         }
 }
 
+/* Is the call wrong in this state, whatever it comes to? */
+static int is_wrong_anyway(nmr_solver *solver, const nmr_frame *frame, const nmr_state *state, const nmr_target *target,
+                           const nmr_tracked *object, const nmr_event *event)
+{
+    const nmr_family *family = &solver->program->families[object->family];
+    nmr_object machine = machine_of(object);
+    const nmr_row *row = nmr_family_match(family, family->rows, &machine, event);
+
+    for (; row && row->rule >= 0; row = nmr_family_match(family, row + 1, &machine, event))
+        if (row->test == NMR_TEST_ANY && !nmr_row_is_about_call(row) &&
+            may_report(solver, frame, state, row, target, object, nmr_static_of(solver, object->at)))
+            return 1;
+    return 0;
+}
+
 /* Wait with a call until the path has said what it makes of the result. */
 static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, const nmr_target *target,
                  nmr_tracked *object, nmr_event *event, const nmr_call *call)
@@ -814,7 +903,8 @@ static int defer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 
     event->result = NMR_RESULT_ANY;
     if (!call || !call->result || nmr_space_symbol_of(&solver->space, call->result) == NMR_NONE ||
-        !nmr_family_defers(&solver->program->families[object->family], &machine, event))
+        !nmr_family_defers(&solver->program->families[object->family], &machine, event) ||
+        is_wrong_anyway(solver, frame, state, target, object, event))
         return 0;
     about_call(solver, frame, state, target, object, event);
     likely = move_for(solver, object, event);
@@ -931,6 +1021,15 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
+/* Is it the address of the variable of that name? */
+static int is_address_of(const nmr_solver *solver, const nmr_value_info *info, const char *name)
+{
+    const nmr_place_info *place = info->kind == NMR_VALUE_ADDRESS ? nmr_space_place_at(&solver->space, info->a) : NULL;
+
+    return place && place->name.kind == NMR_PLACE_VARIABLE &&
+           !strcmp(solver->program->variables[place->name.value].shown, name);
+}
+
 /* Does what is known of the value pass? */
 static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value value, const nmr_arg *arg)
 {
@@ -938,6 +1037,8 @@ static int is_literal(nmr_solver *solver, const nmr_state *state, nmr_value valu
     int listed = 0;
     uint8_t i;
 
+    if (arg->literal == NMR_LITERAL_VARIABLE)
+        return is_address_of(solver, info, arg->variable);
     if (info->kind != NMR_VALUE_INTEGER || arg->literal == NMR_LITERAL_UNSET)
         return 0; /* what was never stored is explore's to say: a graph leaves out stores that decide nothing */
     if (arg->literal == NMR_LITERAL_BITS)
@@ -1041,7 +1142,7 @@ static nmr_target target_of_argument(nmr_solver *solver, nmr_state *state, uint3
     }
     if (!argument_index(arg, call, &index))
         return target;
-    if (arg->kind == NMR_ARG_OUT)
+    if (arg->kind == NMR_ARG_OUT || arg->kind == NMR_ARG_BEHIND)
         return target_of_out(solver, state, family, call->values[index], arg, call->shown[index], result);
     if (arg->kind == NMR_ARG_INSIDE)
         target = nmr_target_inside(solver, state, family, call->values[index]);
@@ -1124,6 +1225,7 @@ typedef struct deliveries {
     delivery list[MAX_DELIVERIES];
     uint32_t count;
     uint64_t everybody; /* patterns that are about every object */
+    int any_memory;     /* also when the call goes through memory of another one */
 } deliveries;
 
 static void add_delivery(deliveries *all, const nmr_target *target, size_t pattern, uint8_t makes)
@@ -1177,6 +1279,7 @@ static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t famil
 
     all->count = 0;
     all->everybody = 0;
+    all->any_memory = 0;
     for (p = 0; p < f->npatterns; p++) {
         const nmr_pattern *pattern = &f->patterns[p];
         const nmr_arg *tracked = NULL, *memory = NULL;
@@ -1185,7 +1288,7 @@ static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t famil
             continue;
         for (a = 0; a < pattern->nargs; a++) {
             unsigned kind = pattern->arg[a].kind;
-            if (kind == NMR_ARG_TRACKED || kind == NMR_ARG_OUT || kind == NMR_ARG_HOLDER || kind == NMR_ARG_INSIDE)
+            if (kind == NMR_ARG_TRACKED || kind == NMR_ARG_OUT || kind == NMR_ARG_BEHIND || kind == NMR_ARG_HOLDER || kind == NMR_ARG_INSIDE)
                 tracked = &pattern->arg[a];
             else if (kind == NMR_ARG_MEMORY)
                 memory = &pattern->arg[a];
@@ -1197,6 +1300,7 @@ static void find_deliveries(nmr_solver *solver, nmr_state *state, uint32_t famil
             find_by_memory(solver, state, family, call, memory, p, all);
         } else {
             all->everybody |= (uint64_t)1 << p;
+            all->any_memory |= pattern->all;
         }
     }
 }
@@ -1213,13 +1317,13 @@ static int is_alone(const nmr_solver *solver, const nmr_state *state, const nmr_
 
 /* A call through memory of one object is not about another one. */
 static void deliver_to_all(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, uint32_t family,
-                           const nmr_call *call, uint64_t patterns, unsigned result, int alone)
+                           const nmr_call *call, const deliveries *all, unsigned result, int alone)
 {
-    nmr_event event = {NMR_EVENT_CALL, patterns, 0, (uint8_t)result, alone ? NMR_COND_ALONE : 0};
+    nmr_event event = {NMR_EVENT_CALL, all->everybody, 0, (uint8_t)result, alone ? NMR_COND_ALONE : 0};
     nmr_target through = nmr_target_none(family);
     uint32_t i;
 
-    if (call->nargs)
+    if (call->nargs && !all->any_memory)
         through = nmr_target_of_holder(solver, state, family, call->values[0], call->from[0]);
     for (i = 0; i < state->nobjects; i++) {
         nmr_target target = nmr_target_of_object(&state->objects[i]);
@@ -1288,7 +1392,7 @@ void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
             nmr_deliver(solver, frame, state, &d->target, event, call);
         }
         if (all.everybody)
-            deliver_to_all(solver, frame, state, family, call, all.everybody, result, alone);
+            deliver_to_all(solver, frame, state, family, call, &all, result, alone);
     }
 }
 

@@ -571,7 +571,7 @@ void nmr_on_peer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, n
 
     /* The function was read from a table, and the address of the table from where it was kept. */
     slot = symbol == NMR_NONE ? NMR_NONE : nmr_space_origin(&solver->space, symbol);
-    if (slot == NMR_NONE || !state->nobjects)
+    if (slot == NMR_NONE)
         return;
     table = nmr_space_place_at(&solver->space, nmr_root_of(solver, slot));
     if (table->name.kind != NMR_PLACE_POINTEE)
@@ -588,4 +588,12 @@ void nmr_on_peer(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, n
             continue;
         nmr_deliver(solver, frame, state, &target, event, NULL);
     }
+    /* What is known by the place where the table is kept need not have been seen before. */
+    for (i = 0; i < solver->program->nfamilies; i++)
+        if (solver->program->families[i].storage && nmr_has_event(solver, i, NMR_EVENT_PEER_CALL)) {
+            nmr_target target = nmr_target_none(i);
+            target.id = nmr_identity_of_place(kept);
+            target.at = kept;
+            nmr_deliver(solver, frame, state, &target, event, NULL);
+        }
 }

@@ -722,6 +722,18 @@ static uint64_t outside_touches(nmr_solver *solver)
     return touches;
 }
 
+/* An error about a call that is about all objects: each of them may be the one. */
+static int is_about_all(const nmr_family *family, const nmr_row *row)
+{
+    const nmr_pattern *pattern = &family->patterns[row->pattern];
+    unsigned a;
+
+    for (a = 0; row->event == NMR_EVENT_CALL && a < pattern->nargs; a++)
+        if (pattern->arg[a].kind != NMR_ARG_LITERAL)
+            return 0;
+    return row->event == NMR_EVENT_CALL && row->rule >= 0;
+}
+
 static void prepare(nmr_solver *solver)
 {
     const nmr_program *program = solver->program;
@@ -744,7 +756,7 @@ static void prepare(nmr_solver *solver)
         for (r = 0; r < program->families[family].nrows; r++) {
             const nmr_row *row = &program->families[family].rows[r];
             if (row->event == NMR_EVENT_LEAVE || row->event == NMR_EVENT_LOST || row->event == NMR_EVENT_SCOPE ||
-                row->event == NMR_EVENT_FREE || row->event == NMR_EVENT_SIGNAL)
+                row->event == NMR_EVENT_FREE || row->event == NMR_EVENT_SIGNAL || is_about_all(&program->families[family], row))
                 solver->owing[family] |= row->from;
             solver->family_events[family] |= (uint64_t)1 << row->event;
             solver->family_asks[family] |= row->when | row->unless;

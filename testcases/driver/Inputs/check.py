@@ -1,10 +1,10 @@
 """A driver of several sources, twice: wrong, and right.
 
-usage: check.py NMRCHECK TEST
+usage: check.py NMRCHECK TEST [RULE]
 
 TEST holds the sources, each behind a line `//--- NAME`: those of the folders wrong/ and right/ make one driver each,
 with all the others. In the wrong one nmrcheck finds what `// expected-warning {{[RULE]}}` announces on a line, and
-nothing else; in the right one it finds nothing. No source of the wrong one shows the rule by itself.
+nothing else; in the right one it finds nothing. No source of the wrong one shows the rule by itself. RULE is turned on.
 """
 import json
 import re
@@ -37,7 +37,8 @@ def write(folder, sources, twin):
 
 
 def findings(tool, path):
-    run = subprocess.run([tool, "--format", "sarif", "-q", "-j", "1", str(path)], capture_output=True, text=True)
+    """`tool` is nmrcheck with options."""
+    run = subprocess.run([*tool, "--format", "sarif", "-q", "-j", "1", str(path)], capture_output=True, text=True)
     if run.returncode not in (0, 1):
         raise SystemExit(f"{path}: {run.stderr}")
     found = set()
@@ -60,7 +61,8 @@ def compare(title, found, expected):
     return found != expected
 
 
-def main(tool, test):
+def main(nmrcheck, test, *rules):
+    tool = [nmrcheck, *(word for rule in rules for word in ("--enable", rule))]
     sources = sections(Path(test).read_text())
     with tempfile.TemporaryDirectory() as scratch:
         wrong, right = Path(scratch, "wrong"), Path(scratch, "right")

@@ -1,0 +1,54 @@
+// nmr.detach-ignores-inflight: who calls the other side is in another source.
+//
+// RUN: %driver %s nmr.detach-ignores-inflight
+//--- entry.c
+#include "driver.h"
+const NPIID NpiId;
+const NPI_MODULEID ModuleId = { sizeof(NPI_MODULEID), MIT_GUID };
+static HANDLE g_client;
+CLIENT(Client, Attach, Detach, NULL);
+DRIVER_DISPATCH Control;
+VOID Unload(PDRIVER_OBJECT driver)
+{
+    if (NmrDeregisterClient(g_client) == STATUS_PENDING)
+        NmrWaitForClientDeregisterComplete(g_client);
+}
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    driver->DriverUnload = Unload;
+    driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = Control;
+    return NmrRegisterClient(&Client, NULL, &g_client);
+}
+//--- attach.c
+#include "driver.h"
+BINDING g_binding;
+const ULONG Dispatch;
+NTSTATUS Attach(HANDLE nmr, PVOID context, PNPI_REGISTRATION_INSTANCE provider)
+{
+    g_binding.Nmr = nmr;
+    return NmrClientAttachProvider(nmr, &g_binding, &Dispatch, &g_binding.Peer, (PVOID)&g_binding.Table);
+}
+//--- work.c
+#include "driver.h"
+extern BINDING g_binding;
+NTSTATUS Control(PDEVICE_OBJECT device, PIRP irp)
+{
+    g_binding.Table->Notify(g_binding.Peer);
+    return STATUS_SUCCESS;
+}
+//--- wrong/detach.c
+#include "driver.h"
+NTSTATUS Detach(PVOID context)
+{
+    DbgPrint("detached %p", context);
+    return STATUS_SUCCESS;
+} // expected-warning {{[nmr.detach-ignores-inflight]}}
+//--- right/detach.c
+#include "driver.h"
+NTSTATUS Detach(PVOID context)
+{
+    BINDING *binding = context;
+
+    binding->Closing = TRUE;
+    return STATUS_SUCCESS;
+}

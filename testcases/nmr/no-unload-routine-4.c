@@ -1,0 +1,46 @@
+// nmr.no-unload-routine: the framework unloads the driver.
+//
+// RUN: %verify -Xclang -analyzer-checker=nmr.no-unload-routine %s
+// expected-no-diagnostics
+#include <ntddk.h>
+#include <netioddk.h>
+#include <wdf.h>
+
+static NPIID g_npi = { 0x6bf5202b, 0x674e, 0x41b3, { 0xc6, 0x25, 0xb7, 0x3d, 0x07, 0xbf, 0xff, 0xcc } };
+static NPI_MODULEID g_module = { sizeof(NPI_MODULEID), MIT_GUID };
+
+static NTSTATUS Attach(HANDLE nmr, PVOID context, const NPI_REGISTRATION_INSTANCE *provider)
+{
+    return STATUS_NOINTERFACE;
+}
+
+static NTSTATUS Detach(PVOID context)
+{
+    return STATUS_SUCCESS;
+}
+
+static const NPI_CLIENT_CHARACTERISTICS g_characteristics = {
+    0, sizeof(NPI_CLIENT_CHARACTERISTICS), Attach, Detach, NULL,
+    { 0, sizeof(NPI_REGISTRATION_INSTANCE), &g_npi, &g_module, 0, NULL }
+};
+
+static HANDLE g_client;
+
+static VOID CleanUp(WDFOBJECT Driver)
+{
+    if (NmrDeregisterClient(g_client) == STATUS_PENDING)
+        NmrWaitForClientDeregisterComplete(g_client);
+}
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
+    WDF_DRIVER_CONFIG config;
+    WDF_OBJECT_ATTRIBUTES attributes;
+    NTSTATUS status;
+
+    WDF_DRIVER_CONFIG_INIT(&config, NULL);
+    WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
+    attributes.EvtCleanupCallback = CleanUp;
+    status = WdfDriverCreate(Driver, Path, &attributes, &config, NULL);
+    return NT_SUCCESS(status) ? NmrRegisterClient(&g_characteristics, NULL, &g_client) : status;
+}
