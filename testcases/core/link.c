@@ -1029,7 +1029,7 @@ static const nmr_row *never_row(const char *call)
 /* About a registration at the place. */
 static int never_called(const nmr_program *p, const nmr_row *row, nmr_static_place place)
 {
-    nmr_subject subject = {0, 0, place, place == NMR_NONE || place % 2 ? NMR_NONE : place / 2};
+    nmr_subject subject = {0, 0, place, place == NMR_NONE || place % 2 ? NMR_NONE : place / 2, 0};
 
     while (strcmp(p->families[subject.family].id, "nmr.registration"))
         subject.family++;
