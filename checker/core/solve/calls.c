@@ -395,6 +395,7 @@ static void allocate(making *m, nmr_state *state, int zeroed, const nmr_program_
     nmr_state *none = nmr_state_copy(&m->solver->passing, state);
 
     nmr_assume(m->solver, none, memory, 0);
+    nmr_on_shortage(m->solver, none);
     nmr_assume(m->solver, state, memory, 1);
     if (zeroed)
         nmr_fill(m->solver, state, nmr_pointee(m->solver, memory), NMR_VALUE_ZEROS);

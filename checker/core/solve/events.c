@@ -93,6 +93,27 @@ void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, cons
     nmr_assume(solver, state, nmr_space_of_symbol(&solver->space, (kept.id >> 1) - 1), 1);
 }
 
+void nmr_on_shortage(const nmr_solver *solver, nmr_state *state)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++)
+        if (solver->family_asks[state->objects[i].family] & NMR_COND_FOLLOWED)
+            state->objects[i].flags |= NMR_OBJECT_ESCAPED;
+}
+
+void nmr_on_chosen(nmr_solver *solver, nmr_state *state)
+{
+    uint32_t i;
+
+    for (i = 0; i < state->nobjects; i++)
+        if (!solver->program->families[state->objects[i].family].storage && nmr_identity_is_symbol(state->objects[i].id) &&
+            nmr_is_null(solver, state, nmr_space_of_symbol(&solver->space, (state->objects[i].id >> 1) - 1))) {
+            nmr_on_shortage(solver, state);
+            return;
+        }
+}
+
 void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from)
 {
     uint32_t n, i;

@@ -361,12 +361,14 @@ static void branch(run *r, nmr_state *state, const nmr_graph_instr *i, const uin
     if (possible & 1) {
         other = possible == 3 ? nmr_state_copy(&r->solver->passing, state) : state;
         nmr_assume(r->solver, other, value, 0);
+        nmr_on_chosen(r->solver, other);
         if (possible == 3)
             branch_note(r, other, i, 0);
         go_to(r, other, i->b, rounds);
     }
     if (possible & 2) {
         nmr_assume(r->solver, state, value, 1);
+        nmr_on_chosen(r->solver, state);
         if (possible == 3)
             branch_note(r, state, i, 1);
         go_to(r, state, i->dst, rounds);

@@ -265,6 +265,10 @@ void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, cons
 void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from);
 void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place);
 void nmr_on_branch(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value condition);
+/* There was no memory, or no IRP: what is left undone for want of it is not asked for. */
+void nmr_on_shortage(const nmr_solver *solver, nmr_state *state);
+/* A side of a branch is taken: an object may turn out to be such a NULL. */
+void nmr_on_chosen(nmr_solver *solver, nmr_state *state);
 void nmr_on_free(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value pointer);
 void nmr_on_allocate(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value pointer);
 /* An object with an atomic counter in it may be shared: `place` is counted. */
