@@ -267,9 +267,9 @@ static int may_undo_at_unload(const nmr_program *p, const nmr_subject *subject, 
     return may_undo(p, subject, name, call);
 }
 
-int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *about)
+int nmr_program_never_called(const nmr_program *program, const nmr_row *row, const nmr_subject *whom)
 {
-    nmr_subject asked = *about;
+    nmr_subject asked = *whom;
     const nmr_subject *subject = &asked;
 
     asked.but = row->but;

@@ -13,6 +13,7 @@ static const uint32_t detaches = 1u << NMR_ROLE_DETACH_CLIENT | 1u << NMR_ROLE_D
 
 typedef struct peers {
     nmr_linking *l;
+    int failed; /* there was not enough memory */
     uint8_t *guarding; /* by function: it or one below it takes a lock, counts, or does what nobody knows */
     nmr_vec calls;     /* pairs: function, instruction: calls of the other side */
 } peers;
@@ -133,7 +134,11 @@ static int is_guarding(const nmr_program *p, uint32_t function, void *data)
 /* Does nothing in the function guard what the instruction does? */
 static int is_open(peers *s, uint32_t function, uint32_t instr)
 {
-    return nmr_any_below(s->l->program, function, is_guarding, s) == 0 && nmr_is_decided(s->l, function, instr) == 0;
+    int guarding = nmr_any_below(s->l->program, function, is_guarding, s);
+    int decided = guarding ? 0 : nmr_is_decided(s->l, function, instr);
+
+    s->failed |= guarding < 0 || decided < 0;
+    return guarding == 0 && decided == 0;
 }
 
 enum { DEPTH = 8 };
@@ -161,7 +166,7 @@ static int note_bare(peers *s, uint32_t function, uint32_t instr)
     uint32_t *slot;
 
     if (!is_open(s, function, instr) || !comes_openly(s, function, 0))
-        return 0;
+        return s->failed ? NMR_ENOMEM : 0;
     if (!(slot = nmr_link_map_at(s->l->keep, &s->l->facts->bare, (uint64_t)function << 32 | instr)))
         return NMR_ENOMEM;
     *slot = 1;
@@ -305,8 +310,11 @@ static int find_detaches(peers *s)
         return NMR_ENOMEM;
     for (i = 0; i < p->nfunctions; i++)
         if (p->functions[i].roles & detaches) {
-            l->facts->detach_idle[i] = nmr_any_below(p, i, acts, s) == 0;
-            l->facts->detach_stops[i] = nmr_any_below(p, i, stops, &t) != 0;
+            int acting = nmr_any_below(p, i, acts, s), stopped = nmr_any_below(p, i, stops, &t);
+            if (acting < 0 || stopped < 0)
+                return NMR_ENOMEM;
+            l->facts->detach_idle[i] = !acting;
+            l->facts->detach_stops[i] = stopped != 0;
         }
     return 0;
 }

@@ -240,8 +240,19 @@ static void worked_on(making *m, nmr_state *state, const nmr_family *family, con
         nmr_assume(m->solver, state, value, 1);
 }
 
+/* Does the call bring objects of the family further? A pattern may only say where they are. */
+static int moves(const nmr_family *family, size_t pattern)
+{
+    size_t r;
+
+    for (r = 0; r < family->nrows; r++)
+        if (family->rows[r].event == NMR_EVENT_CALL && family->rows[r].pattern == pattern)
+            return 1;
+    return 0;
+}
+
 /* Does what a rule says about an argument mean that the call leaves the memory behind it alone? */
-static int leaves_alone(const nmr_family *family, const nmr_arg *arg, int splits)
+static int leaves_alone(const nmr_family *family, size_t pattern, const nmr_arg *arg, int splits)
 {
     switch (arg->kind) {
     case NMR_ARG_MEMORY:
@@ -252,7 +263,7 @@ static int leaves_alone(const nmr_family *family, const nmr_arg *arg, int splits
     case NMR_ARG_OUT:
         return !arg->member && splits;
     case NMR_ARG_TRACKED:
-        return family->storage;
+        return family->storage && moves(family, pattern);
     default:
         return 0;
     }
@@ -277,7 +288,7 @@ static void find_linked(const making *m, int splits, uint8_t *linked)
                 const nmr_arg *arg = &f->patterns[p].arg[a];
                 if (arg->index < m->call.nargs && arg->kind == NMR_ARG_OUT && !arg->member && !splits)
                     linked[arg->index] = 0; /* whatever its type says */
-                else if (arg->index < m->call.nargs && leaves_alone(f, arg, splits))
+                else if (arg->index < m->call.nargs && leaves_alone(f, p, arg, splits))
                     linked[arg->index] = 1;
             }
     }

@@ -973,7 +973,8 @@ void nmr_deliver(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, c
     int nothing;
 
     /* Between loading and unloading only what unload is asked for is followed. */
-    if (!target->id || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[target->family]))
+    if (!target->id || solver->left_out[target->family] ||
+        (solver->life == NMR_LIFE_RUNTIME && !solver->owed[target->family]))
         return;
     nmr_settle(solver, frame, state, target->family, target->id);
     object = object_for(solver, state, target);
@@ -1372,7 +1373,7 @@ void nmr_deliver_call(nmr_solver *solver, const nmr_frame *frame, nmr_state *sta
     uint32_t family, i;
 
     for (family = 0; family < solver->program->nfamilies; family++) {
-        if (!call->patterns[family] || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[family]))
+        if (!call->patterns[family] || solver->left_out[family] || (solver->life == NMR_LIFE_RUNTIME && !solver->owed[family]))
             continue;
         find_deliveries(solver, state, family, call, result, &all);
         for (i = 0; i < all.count; i++) {

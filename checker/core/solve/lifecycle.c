@@ -2,6 +2,7 @@
  * lifecycle.c - what is run, and from which state: each function for itself, as the callers of a library or the system
  * may call it; and the driver as a whole, from its entry function to unload.
  */
+#include "core/opt_in.h"
 #include "core/rules.h"
 #include "core/solve/solver.h"
 
@@ -734,6 +735,28 @@ static int is_about_all(const nmr_family *family, const nmr_row *row)
     return row->event == NMR_EVENT_CALL && row->rule >= 0;
 }
 
+static int is_asked_for(const nmr_solver *solver, const nmr_family *family)
+{
+    size_t r;
+
+    for (r = 0; r < family->nrows; r++)
+        if (family->rows[r].rule >= 0 && solver->selection &&
+            nmr_selection_has(solver->selection, nmr_rules_rule(solver->rules, family->rows[r].rule)))
+            return 1;
+    return 0;
+}
+
+static void find_left_out(nmr_solver *solver)
+{
+    const nmr_program *program = solver->program;
+    size_t family;
+
+    solver->left_out = nmr_stack_take(&solver->lasting, program->nfamilies + 1);
+    for (family = 0; family < program->nfamilies; family++)
+        solver->left_out[family] = nmr_family_is_opt_in(program->rules, &program->families[family]) &&
+                                   !is_asked_for(solver, &program->families[family]);
+}
+
 static void prepare(nmr_solver *solver)
 {
     const nmr_program *program = solver->program;
@@ -748,6 +771,7 @@ static void prepare(nmr_solver *solver)
     solver->family_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->family_asks + 1);
     solver->scope_asks = nmr_stack_take(&solver->lasting, program->nfamilies * sizeof *solver->scope_asks + 1);
     nmr_find_lasting(solver);
+    find_left_out(solver);
     nmr_find_between(solver, find_called_between(solver));
     solver->outside_touches = outside_touches(solver);
     nmr_find_tellings(solver, runtime_roots(solver));

@@ -98,6 +98,7 @@ typedef struct nmr_solver {
     uint8_t *ran;                     /* by function: entered */
     uint8_t *lasting_calls;           /* by function: it or one below it makes calls about what unload is asked for */
     uint8_t *lasting_functions;       /* by function: it does that, or sets a flag that decides what becomes of it */
+    uint8_t *left_out;                /* by family: nobody has asked for its rules, so that its objects are not looked at */
     uint8_t *between;                 /* by family: something that the system starts between loading and unloading makes calls about it */
     uint32_t *owed;                   /* by family: set of states in which unload must not leave an object */
     uint8_t *exhausted;               /* by function: too many paths */
