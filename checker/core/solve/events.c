@@ -98,7 +98,7 @@ void nmr_on_shortage(const nmr_solver *solver, nmr_state *state)
     uint32_t i;
 
     for (i = 0; i < state->nobjects; i++)
-        if (solver->family_asks[state->objects[i].family] & NMR_COND_FOLLOWED)
+        if (solver->family_asks[state->objects[i].family] & NMR_COND_FOLLOWED && state->objects[i].flags & NMR_OBJECT_SHARED)
             state->objects[i].flags |= NMR_OBJECT_ESCAPED;
 }
 

@@ -266,7 +266,7 @@ void nmr_keep(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, cons
 void nmr_on_copy(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place from);
 void nmr_on_access(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_place place);
 void nmr_on_branch(nmr_solver *solver, const nmr_frame *frame, nmr_state *state, nmr_value condition);
-/* There was no memory, or no IRP: what is left undone for want of it is not asked for. */
+/* There was no memory, or no IRP: of what is kept somewhere, what is left undone for want of it is not asked for. */
 void nmr_on_shortage(const nmr_solver *solver, nmr_state *state);
 /* A side of a branch is taken: an object may turn out to be such a NULL. */
 void nmr_on_chosen(nmr_solver *solver, nmr_state *state);
